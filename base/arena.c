@@ -1,0 +1,153 @@
+#include "base/arena.h"
+
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/limits.h"
+
+enum { ALIGN = 16, FIRST_BLOCK = 16 * 1024 };
+
+struct block {
+    struct block *next;
+    size_t size;
+    size_t used;
+};
+
+struct arena {
+    struct block *blocks; /* newest first */
+    size_t handed_out;
+};
+
+static void out_of_memory(void)
+{
+    fputs("depcheck: out of memory\n", stderr);
+    exit(LIMIT_EXIT_INTERNAL);
+}
+
+static size_t round_up(size_t n)
+{
+    return (n + ALIGN - 1) & ~(size_t)(ALIGN - 1);
+}
+
+static char *block_data(struct block *block)
+{
+    return (char *)block + round_up(sizeof(struct block));
+}
+
+static struct block *block_new(size_t size)
+{
+    struct block *block = malloc(round_up(sizeof(struct block)) + size);
+    if (!block) {
+        out_of_memory();
+    }
+    block->next = NULL;
+    block->size = size;
+    block->used = 0;
+    return block;
+}
+
+struct arena *arena_create(void)
+{
+    struct arena *arena = malloc(sizeof *arena);
+    if (!arena) {
+        out_of_memory();
+    }
+    arena->blocks = block_new(FIRST_BLOCK);
+    arena->handed_out = 0;
+    return arena;
+}
+
+static void free_blocks(struct block *block)
+{
+    while (block) {
+        struct block *next = block->next;
+        free(block);
+        block = next;
+    }
+}
+
+void arena_destroy(struct arena *arena)
+{
+    if (arena) {
+        free_blocks(arena->blocks);
+        free(arena);
+    }
+}
+
+void arena_reset(struct arena *arena)
+{
+    free_blocks(arena->blocks->next);
+    arena->blocks->next = NULL;
+    arena->blocks->used = 0;
+    arena->handed_out = 0;
+}
+
+/* A big request gets a block of its own behind the current one, which stays in use. */
+static struct block *block_for(struct arena *arena, size_t bytes)
+{
+    struct block *head = arena->blocks;
+    if (head->size - head->used >= bytes) {
+        return head;
+    }
+    size_t next_size = head->size < ((size_t)1 << 20) ? head->size * 2 : head->size;
+    if (bytes > next_size / 4) {
+        struct block *own = block_new(bytes);
+        own->next = head->next;
+        head->next = own;
+        return own;
+    }
+    struct block *fresh = block_new(next_size);
+    fresh->next = head;
+    arena->blocks = fresh;
+    return fresh;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    size_t bytes;
+    if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2) {
+        out_of_memory();
+    }
+    bytes = round_up(bytes ? bytes : 1);
+    struct block *block = block_for(arena, bytes);
+    char *at = block_data(block) + block->used;
+    block->used += bytes;
+    arena->handed_out += bytes;
+    return memset(at, 0, bytes);
+}
+
+struct str arena_str(struct arena *arena, struct str s)
+{
+    return (struct str){arena_cstr(arena, s), s.len};
+}
+
+const char *arena_cstr(struct arena *arena, struct str s)
+{
+    char *copy = arena_alloc(arena, s.len + 1, 1);
+    if (s.len) {
+        memcpy(copy, s.ptr, s.len);
+    }
+    return copy;
+}
+
+struct str arena_printf(struct arena *arena, const char *format, ...)
+{
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    size_t len = n > 0 ? (size_t)n : 0;
+    char *text = arena_alloc(arena, len + 1, 1);
+    vsnprintf(text, len + 1, format, again);
+    va_end(again);
+    return (struct str){text, len};
+}
+
+size_t arena_used(const struct arena *arena)
+{
+    return arena->handed_out;
+}

@@ -1,0 +1,46 @@
+/*
+ * catalog: the resolver's only door to what an index says: the releases of a name.
+ *
+ * Answers keep "the index does not know the name", "it knows the name and not the version" and "the
+ * requirements of the release cannot be known" apart. Everything lives in the catalog's arena. A
+ * release is parsed when it is first asked for and once only.
+ */
+#ifndef DEPCHECK_PYPI_CATALOG_H
+#define DEPCHECK_PYPI_CATALOG_H
+
+#include "base/error.h"
+#include "pypi/release.h"
+
+struct catalog;
+
+enum catalog_answer {
+    CATALOG_FOUND,
+    CATALOG_NO_NAME,    /* the index does not know the name */
+    CATALOG_NO_VERSION, /* it knows the name, and no release that was asked for */
+    CATALOG_NO_INDEX,   /* there is no index to ask */
+};
+
+/* Versions of a name, ascending; versions that PEP 440 cannot read are left out. */
+struct catalog_versions {
+    enum catalog_answer answer; /* FOUND, NO_NAME or NO_INDEX */
+    const struct version *at;
+    size_t count;
+};
+
+/* A catalog without any index: every answer is CATALOG_NO_INDEX. */
+struct catalog *catalog_create_empty(struct arena *arena);
+
+/* A catalog over a snapshot: a projects.jsonl.gz (or .jsonl), or a directory that holds one. */
+struct catalog *catalog_open_snapshot(struct arena *arena, const char *path, struct error *error);
+
+/* name is canonical. */
+struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
+
+/* The release whose version equals `version` (PEP 440 equality, local part included). */
+enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
+                                    const struct version *version, const struct release **release);
+
+/* Gives back what is not in the arena. NULL is fine. */
+void catalog_destroy(struct catalog *catalog);
+
+#endif
