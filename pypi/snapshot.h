@@ -47,12 +47,12 @@ void snapshot_close(struct snapshot *snapshot);
 /* Number of projects. */
 size_t snapshot_count(const struct snapshot *snapshot);
 
-/* The project with that canonical name, from 0 to the number of projects; SNAPSHOT_NONE. */
+/* The number of the project with that canonical name, counted from 0; SNAPSHOT_NONE: no such. */
 uint32_t snapshot_find(const struct snapshot *snapshot, struct str name);
 
-/* Reads the line of a project, in the order of the file. */
+/* Reads the line of a project; its records are in the order of the file. */
 struct snapshot_project snapshot_project(const struct snapshot *snapshot, struct arena *arena,
-                                         uint32_t project);
+                                         uint32_t id);
 
 /* Reads the record of a release; all texts are copied to the arena. */
 struct release_texts snapshot_release(struct arena *arena, const struct snapshot_record *record);
