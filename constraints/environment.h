@@ -48,6 +48,13 @@ struct environment_set {
 /* A bit for each environment of the set. */
 uint64_t environment_set_all(const struct environment_set *set);
 
+/*
+ * The environments of a mask for people: "Python 3.10, 3.11", with platforms ("3.10-linux-x86_64,
+ * ...") where the set has more than one.
+ */
+struct str environment_names(struct arena *arena, const struct environment_set *set,
+                             uint64_t environments);
+
 /* "implementation_name" ... for a variable of an environment. */
 struct str marker_variable_name(enum marker_variable variable);
 
