@@ -218,10 +218,6 @@ static enum finding_level fail_level(const struct options *options)
 static int report_result(struct job *job, struct check_result *result)
 {
     struct finding_list *list = &result->findings;
-    for (size_t i = 0; i < job->findings.items.len; i++) {
-        vec_push(job->arena, &list->items, job->findings.items.at[i]);
-    }
-    finding_sort(list);
     mark_ignored(job, list);
     struct report report = {
         .environments = &job->environments,
@@ -241,7 +237,7 @@ static int report_result(struct job *job, struct check_result *result)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static bool run(struct job *job, struct reqfile_reader *reader, struct check_result *result)
+static void run(struct job *job, struct reqfile_reader *reader, struct check_result *result)
 {
     struct check_input input = {
         .projects = &job->projects,
@@ -254,12 +250,7 @@ static bool run(struct job *job, struct reqfile_reader *reader, struct check_res
         .siblings = job->options->given[OPTION_SIBLINGS],
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
     };
-    struct error error = {0};
-    bool ok = check_run(job->arena, reader, &job->diags, &input, result, &error);
-    if (!ok) {
-        trouble_add(job->troubles, "%s", error.text);
-    }
-    return ok;
+    check_run(job->arena, reader, &job->diags, &input, result);
 }
 
 /* The end of a run that did not get to its verdict. */
@@ -277,12 +268,12 @@ static int load_and_check(struct job *job)
     load_pins(job, reader);
     load_denylists(job);
     open_catalog(job);
-    struct check_result result = {.findings = {.arena = job->arena}};
-    bool ready = job->troubles->items.len == 0 && job->diags.items.len == 0;
-    if (!ready || !run(job, reader, &result) || job->diags.items.len) {
-        return refuse(job);
+    struct check_result result = {.findings = job->findings};
+    if (job->troubles->items.len == 0 && job->diags.items.len == 0) {
+        run(job, reader, &result);
     }
-    return report_result(job, &result);
+    bool refused = job->troubles->items.len || job->diags.items.len;
+    return refused ? refuse(job) : report_result(job, &result);
 }
 
 int cmd_check(struct arena *arena, const struct context *context, const struct options *options,

@@ -1,7 +1,6 @@
 #include "cli/render_text.h"
 
 #include "base/diag.h"
-#include "cli/render_words.h"
 
 enum { NAMES_SHOWN = 5 };
 
@@ -16,11 +15,13 @@ static void add_skipped(struct buf *out, const struct report *report)
     for (size_t i = 0; report->skipped && i < report->projects->items.len; i++) {
         const struct project *project = &report->projects->items.at[i];
         if (report->skipped[i]) {
-            struct buf line = {.arena = out->arena};
-            buf_printf(&line, "skipped: %.*s on ", STR_ARG(project->name));
-            words_environments(&line, report->environments, report->skipped[i]);
-            buf_printf(&line, " (requires-python %.*s)", STR_ARG(project->requires_python));
-            diag_add_safe(out, buf_str(&line));
+            struct str names =
+                environment_names(out->arena, report->environments, report->skipped[i]);
+            names = str_slice(names, str_starts(names, STR("Python ")) ? 7 : 0, names.len);
+            struct str line = arena_printf(
+                out->arena, "skipped: %.*s on %.*s (requires-python %.*s)", STR_ARG(project->name),
+                STR_ARG(names), STR_ARG(project->requires_python));
+            diag_add_safe(out, line);
             buf_add_char(out, '\n');
         }
     }

@@ -2,8 +2,6 @@
 
 #include <stdlib.h>
 
-#include "constraints/name.h"
-
 enum {
     PROJECTS_SHOWN = 6, /* at most so many by name; of more, all but the rest */
 };
@@ -23,40 +21,12 @@ static void add_with_place(struct buf *out, struct span at, struct str text)
     buf_add(out, text);
 }
 
-static bool is_name_char(char c)
-{
-    return ascii_is_alnum(c) || c == '.' || c == '-' || c == '_';
-}
-
-/* The name as text spells it at its start; empty if it starts with another one. */
-static struct str spelling_in(struct arena *arena, struct str text, struct str canonical)
-{
-    size_t end = 0;
-    while (end < text.len && is_name_char(text.ptr[end])) {
-        end++;
-    }
-    struct str name = str_slice(text, 0, end);
-    return str_eq(name_canonical(arena, name), canonical) ? name : STR("");
-}
-
-static struct str spelling(struct arena *arena, const struct finding_step *step)
-{
-    struct str name = STR("");
-    if (step->pin.source) {
-        name = spelling_in(arena, span_text(step->pin), step->name);
-    }
-    if (name.len == 0) {
-        name = spelling_in(arena, step->text, step->name);
-    }
-    return name.len ? name : step->name;
-}
-
 /* "oslo.db>=10 -> oslo.db 14.0.0 (upper-constraints.txt:87)" */
 static void add_step(struct buf *out, const struct finding_step *step)
 {
     add_with_place(out, step->by.at, step->text);
     buf_add(out, STR(" -> "));
-    buf_add(out, spelling(out->arena, step));
+    buf_add(out, step->shown);
     if (step->version.len) {
         buf_add_char(out, ' ');
         buf_add(out, step->version);
@@ -95,33 +65,6 @@ void words_requirement(struct buf *out, const struct finding_requirement *requir
         buf_add(out, STR(" -> "));
     }
     add_with_place(out, requirement->by.at, requirement->text);
-}
-
-/* Whether no two environments have the same Python, nor different platforms. */
-static bool pythons_suffice(const struct environment_set *set)
-{
-    for (size_t i = 0; i < set->count; i++) {
-        for (size_t k = 0; k < i; k++) {
-            if (str_eq(set->at[i].python, set->at[k].python) ||
-                !str_eq(set->at[i].platform, set->at[k].platform)) {
-                return false;
-            }
-        }
-    }
-    return true;
-}
-
-void words_environments(struct buf *out, const struct environment_set *set, uint64_t bits)
-{
-    bool short_form = pythons_suffice(set);
-    bool first = true;
-    for (size_t i = 0; i < set->count; i++) {
-        if (bits >> i & 1) {
-            buf_add(out, first ? STR("") : STR(", "));
-            buf_add(out, short_form ? set->at[i].python : set->at[i].id);
-            first = false;
-        }
-    }
 }
 
 /* A project with all environments in which it meets the finding. */
@@ -173,8 +116,8 @@ static void add_projects(struct buf *out, const struct report *report,
 
 static void add_environments(struct buf *out, const struct report *report, uint64_t bits)
 {
-    buf_add(out, pythons_suffice(report->environments) ? STR("on Python ") : STR("on "));
-    words_environments(out, report->environments, bits);
+    buf_add(out, STR("on "));
+    buf_add(out, environment_names(out->arena, report->environments, bits));
 }
 
 static struct str group_line(struct arena *arena, const struct report *report,

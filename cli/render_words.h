@@ -13,8 +13,8 @@ struct word_list {
 
 /*
  * "requirements.txt:12 oslo.db>=10 -> oslo.db 14.0.0 (upper-constraints.txt:87) -> oslo.utils>=7.0"
- * from the user's own line to the requirement, or to the pin where the finding has none. A name is
- * spelled as the line that pins it does, or the requirement. Empty if there is nothing to show.
+ * from the user's own line to the requirement, or to the pin where the finding has none. Empty if
+ * there is nothing to show.
  */
 struct str words_chain(struct arena *arena, const struct finding *finding,
                        const struct finding_where *where);
@@ -28,8 +28,5 @@ void words_requirement(struct buf *out, const struct finding_requirement *requir
  */
 struct word_list words_where(struct arena *arena, const struct report *report,
                              const struct finding *finding, bool all);
-
-/* "3.10, 3.11", or ids where the Python alone does not tell the run's environments apart. */
-void words_environments(struct buf *out, const struct environment_set *set, uint64_t bits);
 
 #endif
