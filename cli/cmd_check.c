@@ -167,9 +167,7 @@ static int report_syntax(struct job *job)
 {
     diag_sort(&job->diags);
     struct finding_list list = {.arena = job->arena};
-    size_t count = job->diags.items.len;
-    size_t listed = count < LIMIT_SYNTAX_ERRORS ? count : LIMIT_SYNTAX_ERRORS;
-    for (size_t i = 0; i < listed; i++) {
+    for (size_t i = 0; i < job->diags.items.len && i < LIMIT_SYNTAX_ERRORS; i++) {
         vec_push(job->arena, &list.items, finding_of_diag(&job->diags.items.at[i]));
     }
     struct report report = {
@@ -178,7 +176,7 @@ static int report_syntax(struct job *job)
         .projects = &job->projects,
         .findings = list.items.at,
         .finding_count = list.items.len,
-        .unlisted = count - listed,
+        .unlisted = job->diags.items.len - list.items.len,
     };
     report_count(&report);
     return present_report(job->arena, job->context, job->options, &job->targets, &report);

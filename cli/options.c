@@ -7,8 +7,7 @@ static const char *const color_modes[] = {"auto", "always", "never", NULL};
 static const struct option table[OPTIONS] = {
     [OPTION_CONSTRAINT] =
         {"constraint", 'c', OPTION_REPEAT, "[PY=]FILE", NULL,
-         "constraints file with the pins; PY= binds it to one Python, and so does "
-         "{python} in its name"},
+         "constraints file with the pins; for one Python if PY= or {python} says so"},
     [OPTION_PYTHON] = {"python", 0, OPTION_LIST, "X.Y[.Z]", NULL,
                        "Python versions to check for (3.10,3.11)"},
     [OPTION_PLATFORM] = {"platform", 0, OPTION_LIST, "NAME", NULL,

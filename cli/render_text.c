@@ -114,10 +114,9 @@ static void add_help(struct writer *w)
 static void add_finding(struct writer *w)
 {
     const struct finding *finding = w->finding;
-    w->gutter = 1;
+    w->gutter = diag_gutter(finding->at);
     add_heading(w);
     if (finding->at.source) {
-        w->gutter = diag_gutter(finding->at);
         diag_snippet(w->out, finding->at, finding->label, w->style->columns);
     }
     add_chains(w);

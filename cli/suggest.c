@@ -1,6 +1,9 @@
 #include "cli/suggest.h"
 
-enum { WORD_MAX = 64 };
+enum {
+    WORD_MAX = 64,
+    SHORTEST = 3, /* a word of fewer bytes is no shortened candidate */
+};
 
 static size_t least(size_t a, size_t b)
 {
@@ -44,7 +47,8 @@ size_t suggest_distance(struct str a, struct str b)
 
 void suggest_offer(struct suggestion *suggestion, struct str candidate)
 {
-    size_t distance = suggest_distance(suggestion->word, candidate);
+    bool shortened = suggestion->word.len >= SHORTEST && str_starts(candidate, suggestion->word);
+    size_t distance = shortened ? 1 : suggest_distance(suggestion->word, candidate);
     bool near = distance <= (suggestion->word.len + 2) / 3;
     bool better = suggestion->best.len == 0 || distance < suggestion->distance ||
                   (distance == suggestion->distance && str_cmp(candidate, suggestion->best) < 0);

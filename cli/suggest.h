@@ -19,7 +19,10 @@ struct suggestion {
     size_t distance;
 };
 
-/* Takes the candidate if it is near the word (a third of its length) and nearer than the best. */
+/*
+ * Takes the candidate if it is near the word (a third of its length, or the word is its start) and
+ * nearer than the best; of two that are as near, the first in byte order.
+ */
 void suggest_offer(struct suggestion *suggestion, struct str candidate);
 
 #endif

@@ -112,7 +112,7 @@ static const struct message_row message_rows[] = {
     {"--requirepins", "unknown option '--requirepins' (did you mean '--require-pins'?)"},
     {"--ouptut=x", "unknown option '--ouptut' (did you mean '--output'?)"},
     {"--zzzzzz", "unknown option '--zzzzzz'"},
-    {"--proj x", "unknown option '--proj'"},
+    {"--proj x", "unknown option '--proj' (did you mean '--projects'?)"},
     {"--pyth 3.8", "unknown option '--pyth' (did you mean '--python'?)"},
     {"-x", "unknown option '-x'"},
     {"-qx", "unknown option '-qx'"},
