@@ -1,5 +1,6 @@
 #include "constraints/environment.h"
 
+#include "base/buf.h"
 #include "constraints/environment_values.h"
 
 static const enum marker_variable version_variables[] = {
@@ -168,4 +169,29 @@ struct environment environment_at_first_patch(struct arena *arena,
     copy.series = false;
     environment_prepare(arena, &copy);
     return copy;
+}
+
+static bool one_platform(const struct environment_set *set)
+{
+    for (size_t i = 1; i < set->count; i++) {
+        if (!str_eq(set->at[i].platform, set->at[0].platform)) {
+            return false;
+        }
+    }
+    return true;
+}
+
+struct str environment_names(struct arena *arena, const struct environment_set *set,
+                             uint64_t environments)
+{
+    bool short_form = one_platform(set);
+    struct buf out = {.arena = arena};
+    buf_add(&out, short_form ? STR("Python ") : STR(""));
+    for (size_t i = 0, shown = 0; i < set->count; i++) {
+        if (environments & (UINT64_C(1) << i)) {
+            buf_add(&out, shown++ ? STR(", ") : STR(""));
+            buf_add(&out, short_form ? set->at[i].python : set->at[i].id);
+        }
+    }
+    return buf_str(&out);
 }

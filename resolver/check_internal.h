@@ -110,7 +110,7 @@ void find_excluded(struct walk *walk, const struct graph_edge *edge, uint32_t vi
 void find_undefined_extras(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                            const struct graph_choice *choice, uint64_t environments);
 void find_undecided_edge(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                         uint64_t environments, enum undecided_cause cause, const char *why);
+                         uint64_t environments, enum undecided_cause why_kind, const char *why);
 void find_patch_marker(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                        uint64_t environments);
 
@@ -127,7 +127,7 @@ void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t v
 void find_disjoint(struct walk *walk);
 
 /* Projects that cannot be judged, or not everywhere. */
-void find_undecided_project(struct walk *walk, enum undecided_cause cause, const char *why);
+void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why);
 void find_patch_project(struct walk *walk, uint64_t environments);
 
 /* Environments in which some project reaches the name. */

@@ -44,30 +44,35 @@ void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t v
     finding_meet(walk, finding, environments, visit, edge, NULL);
 }
 
+/* "foo is pinned to 1.0, which requires Python >=3.9," or "lib is version 1.0, which ..." */
+static struct str python_message(struct arena *arena, const struct graph_choice *choice,
+                                 struct str bound, const char *end)
+{
+    const char *is = choice->pin ? "is pinned to" : "is version";
+    return arena_printf(arena, "%.*s %s %.*s, which requires Python %.*s, %s",
+                        STR_ARG(choice->shown), is, STR_ARG(choice->version_text), STR_ARG(bound),
+                        end);
+}
+
 static void find_python(struct walk *walk, enum finding_kind kind, const struct graph_edge *edge,
                         uint32_t visit, const struct graph_choice *choice, uint64_t environments)
 {
     bool made;
-    struct arena *arena = walk->check->arena;
     struct cause cause = {.kind = kind, .choice = choice, .pin = choice->pin};
     struct finding *finding = finding_for(walk, &cause, STR("python"), &made);
     if (made) {
-        struct str bound =
-            choice->project ? choice->project->requires_python : choice->release->requires_python;
-        const char *is = choice->project ? "is version" : "is pinned to";
-        const char *that = kind == FINDING_REQUIRES_PYTHON ? "but is reached on"
-                                                           : "which hangs on the patch release of";
-        finding->requires_python = bound;
-        finding->label = STR("this pin");
-        finding->at = choice->pin ? finding->at : choice->project->requires_python_at;
-        finding->message = arena_printf(arena, "%.*s %s %.*s, which requires Python %.*s, %s",
-                                        STR_ARG(choice->shown), is, STR_ARG(choice->version_text),
-                                        STR_ARG(bound), that);
-        if (kind == FINDING_REQUIRES_PYTHON) {
-            finding->help =
-                STR("pin a release that supports it there (with a marker), or drop that "
-                    "Python from the projects that reach it");
-        }
+        bool excluded = kind == FINDING_REQUIRES_PYTHON;
+        const struct project *project = choice->project;
+        finding->requires_python =
+            project ? project->requires_python : choice->release->requires_python;
+        finding->at = project ? project->requires_python_at : finding->at;
+        finding->label = project ? STR("required here") : STR("this pin");
+        finding->message =
+            python_message(walk->check->arena, choice, finding->requires_python,
+                           excluded ? "but is reached on" : "which hangs on the patch release of");
+        finding->help = excluded ? STR("pin a release that supports it there (with a marker), or "
+                                       "drop that Python from the projects that reach it")
+                                 : STR("");
     }
     finding_meet(walk, finding, environments, visit, edge, choice);
 }

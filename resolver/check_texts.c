@@ -30,10 +30,9 @@ struct neighbours {
     const struct version *above;
 };
 
-static struct neighbours neighbours_of(struct walk *walk, const struct specifier *specifier,
-                                       const struct graph_choice *choice)
+static void find_neighbours(struct walk *walk, const struct specifier *specifier,
+                            const struct graph_choice *choice, struct neighbours *found)
 {
-    struct neighbours found = {0};
     struct str name = intern_str(walk->check->input->names, choice->name);
     struct catalog_versions versions = catalog_versions(walk->check->input->catalog, name);
     for (size_t i = 0; i < versions.count; i++) {
@@ -42,13 +41,12 @@ static struct neighbours neighbours_of(struct walk *walk, const struct specifier
             continue;
         }
         if (version_cmp(version, choice->version) < 0) {
-            found.below = version;
+            found->below = version;
         } else {
-            found.above = version;
+            found->above = version;
             break;
         }
     }
-    return found;
 }
 
 /* "the nearest releases that fit are 1.0 and 2.0", or that there is none. */
@@ -56,7 +54,8 @@ void add_neighbours(struct walk *walk, struct buf *help, const struct specifier 
                     const struct graph_choice *choice)
 {
     struct arena *arena = walk->check->arena;
-    struct neighbours near = neighbours_of(walk, specifier, choice);
+    struct neighbours near = {0};
+    find_neighbours(walk, specifier, choice, &near);
     if (!near.below && !near.above) {
         buf_add(help, STR("no final release on the index fits"));
         return;

@@ -140,7 +140,7 @@ uint32_t graph_extra_node(struct graph *graph, struct graph_choice *choice, stru
 uint32_t graph_choice_count(const struct graph *graph);
 
 /* A node, its edges made. Valid until the next call that takes the graph. */
-struct graph_node *graph_node(struct graph *graph, uint32_t node);
+struct graph_node *graph_node(struct graph *graph, uint32_t id);
 
 /* Number of nodes so far; ids are below it. */
 uint32_t graph_node_count(const struct graph *graph);
@@ -149,7 +149,7 @@ uint32_t graph_node_count(const struct graph *graph);
 bool graph_is_walked(const struct graph *graph, uint32_t node);
 
 /* What a name stands for, made when first asked. */
-struct graph_name *graph_name(struct graph *graph, uint32_t name);
+struct graph_name *graph_name(struct graph *graph, uint32_t id);
 
 /* Fills the parts of the edge that need its name's choices, once. */
 void graph_link_edge(struct graph *graph, struct graph_edge *edge);

@@ -1,8 +1,8 @@
 /*
- * bench_check EXAMPLE EMPTY: times the exact-pin check in-process on an example folder (constraints,
- * projects, snapshot), as multiples of starting the empty process EMPTY in the same run. The catalog is
- * prepared (read once before); reading and parsing the projects' files and the constraints is timed.
- * Exit 1 if a bound of docs/performance.md is missed.
+ * bench_check EXAMPLE EMPTY: times the exact-pin check in-process on an example folder
+ * (constraints, projects, snapshot), as multiples of starting the empty process EMPTY in the same
+ * run. The catalog is prepared (read once before); reading and parsing the projects' files and the
+ * constraints is timed. Exit 1 if a bound of docs/performance.md is missed.
  */
 #include <glob.h>
 #include <spawn.h>
@@ -93,12 +93,11 @@ static size_t check_once(const struct bench *bench, const struct str *inputs, si
     struct check_input input = {
         .projects = &projects, .pins = &pins, .names = names, .catalog = bench->catalog};
     make_environments(arena, &input.environments);
-    struct pinset_source source = {
-        arena_printf(arena, "%s/upper-constraints.txt", bench->example),
-        environment_set_all(&input.environments)};
+    struct pinset_source source = {arena_printf(arena, "%s/upper-constraints.txt", bench->example),
+                                   environment_set_all(&input.environments)};
     if (!project_load_all(arena, reader, inputs, count, &options, &projects, &diags, &error) ||
-        !pinset_read(arena, reader, &source, 1, &input.environments, names, &pins,
-                     &result.findings, &error)) {
+        !pinset_read(arena, reader, &source, 1, &input.environments, names, &pins, &result.findings,
+                     &error)) {
         fail(&error);
     }
     check_run(arena, reader, &diags, &input, &result);
@@ -170,7 +169,7 @@ static bool run(struct bench *bench, struct arena *arena, const char *empty_path
     printf("twice the projects take %.2f times as long (at most 2.2)\n", growth);
     printf("memory of the first check: %.1f MiB (at most 20)\n", (double)first / 1024);
     globfree(&found);
-    return ok && growth <= 2.2 && first <= 20 * 1024;
+    return ok && growth <= 2.2 && first <= 20L * 1024;
 }
 
 int main(int argc, char **argv)
@@ -182,7 +181,8 @@ int main(int argc, char **argv)
     struct arena *arena = arena_create();
     struct error error = {0};
     struct str snapshot = arena_printf(arena, "%s/pypi", argv[1]);
-    struct bench bench = {argv[1], catalog_open_snapshot(arena, snapshot.ptr, &error),
+    struct bench bench = {argv[1],
+                          catalog_open_snapshot(arena, snapshot.ptr, &error),
                           {stdin, stdout, stderr, no_variable, NULL}};
     if (!bench.catalog) {
         fail(&error);
