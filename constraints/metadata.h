@@ -25,9 +25,10 @@ struct metadata {
 };
 
 /*
- * Reads the headers of source; the body behind the first empty line is ignored. A line that is
- * neither header nor continuation makes the file unreadable (false, error). Unknown headers are
- * skipped.
+ * Reads the headers of source (LINES_UNIVERSAL); the body behind the first empty line is ignored. A
+ * line that is neither header nor continuation makes the file unreadable (false, error). Unknown
+ * headers are skipped; of a header that may stand only once the first counts, as in Python's email
+ * parser. Continuation lines are joined by '\n'.
  */
 bool metadata_parse(struct arena *arena, const struct source *source, struct metadata *metadata,
                     struct error *error);

@@ -6,12 +6,6 @@
 #include "base/utf8.h"
 #include "constraints/name.h"
 
-static const char *const PLAIN_SCHEMES[] = {"http", "https", "file", "ftp", NULL};
-static const char *const VCS_SCHEMES[] = {
-    "bzr+http", "bzr+https", "bzr+ssh",  "bzr+sftp", "bzr+ftp",  "bzr+lp",   "bzr+file",
-    "git+http", "git+https", "git+ssh",  "git+git",  "git+file", "hg+file",  "hg+http",
-    "hg+https", "hg+ssh",    "hg+static-http", "svn+ssh", "svn+http", "svn+https", "svn+svn",
-    "svn+file", NULL};
 static const char *const ARCHIVES[] = {".zip",    ".whl",     ".tar.bz2", ".tbz",     ".tar.gz",
                                        ".tgz",    ".tar",     ".tar.xz",  ".txz",     ".tlz",
                                        ".tar.lz", ".tar.lzma", NULL};
@@ -31,29 +25,6 @@ static bool fail(struct classifier *c, size_t start, size_t end, struct str mess
     return false;
 }
 
-static bool is_one_of(struct str scheme, const char *const *schemes)
-{
-    for (; *schemes; schemes++) {
-        if (str_eq_nocase(scheme, str_of(*schemes))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* What stands before the first ':'; empty if there is none. */
-static struct str scheme_of(struct str text)
-{
-    size_t colon = str_find(text, ':', 0);
-    return colon < text.len ? str_slice(text, 0, colon) : (struct str){0};
-}
-
-static bool is_url(struct str text)
-{
-    struct str scheme = scheme_of(text);
-    return scheme.len && (is_one_of(scheme, PLAIN_SCHEMES) || is_one_of(scheme, VCS_SCHEMES));
-}
-
 static bool is_archive(struct str path)
 {
     for (const char *const *suffix = ARCHIVES; *suffix; suffix++) {
@@ -69,43 +40,6 @@ static bool is_archive(struct str path)
 static bool looks_like_path(struct str name)
 {
     return (name.len && name.ptr[0] == '.') || str_find(name, '/', 0) < name.len;
-}
-
-static int hex_digit(char c)
-{
-    c = ascii_lower(c);
-    return ascii_is_digit(c) ? c - '0' : c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
-static struct str unquote(struct arena *arena, struct str text)
-{
-    struct buf out = {.arena = arena};
-    for (size_t i = 0; i < text.len; i++) {
-        int high = text.ptr[i] == '%' && i + 2 < text.len ? hex_digit(text.ptr[i + 1]) : -1;
-        int low = high >= 0 ? hex_digit(text.ptr[i + 2]) : -1;
-        buf_add_char(&out, low >= 0 ? (char)(high * 16 + low) : text.ptr[i]);
-        i += low >= 0 ? 2 : 0;
-    }
-    return buf_str(&out);
-}
-
-/* The path part of a URL: behind the host, before '?' and '#'. */
-static struct str url_path_part(struct str url)
-{
-    struct str rest = str_slice(url, str_find(url, ':', 0) + 1, url.len);
-    if (str_starts(rest, STR("//"))) {
-        rest = str_slice(rest, str_find(rest, '/', 2), rest.len);
-    }
-    rest = str_slice(rest, 0, str_find(rest, '#', 0));
-    return str_slice(rest, 0, str_find(rest, '?', 0));
-}
-
-struct str reqfile_url_path(struct arena *arena, struct str url)
-{
-    if (!str_eq_nocase(scheme_of(url), STR("file"))) {
-        return (struct str){0};
-    }
-    return path_normalize(arena, unquote(arena, url_path_part(url)));
 }
 
 /* Cuts "[extra, ...]" off the end of a path. */
@@ -162,28 +96,13 @@ static bool set_extras(struct classifier *c, struct str extras)
     return true;
 }
 
-/* The value of egg= in a URL and where it stands; false if there is none. */
-static bool find_egg(struct str url, size_t *start, size_t *end)
-{
-    const struct str key = STR("egg=");
-    for (size_t at = 1; at + key.len <= url.len; at++) {
-        at += str_find_str(str_slice(url, at, url.len), key);
-        if (at < url.len && (url.ptr[at - 1] == '#' || url.ptr[at - 1] == '&')) {
-            *start = at + key.len;
-            *end = str_find(url, '&', *start);
-            return true;
-        }
-    }
-    return false;
-}
-
 /* Checks #egg= of the URL that stands at byte `at` of the line; name is empty if there is none. */
 static bool egg_name(struct classifier *c, struct str url, size_t at, struct str *name)
 {
     size_t start;
     size_t end;
     *name = (struct str){0};
-    if (!find_egg(url, &start, &end)) {
+    if (!reqfile_find_egg(url, &start, &end)) {
         return true;
     }
     *name = str_slice(url, start, end);
@@ -196,38 +115,6 @@ static bool egg_name(struct classifier *c, struct str url, size_t at, struct str
                 STR("write \"name[extra] @ URL\" instead"));
 }
 
-static bool is_word(struct str text)
-{
-    for (size_t i = 0; i < text.len; i++) {
-        if (!ascii_is_alnum(text.ptr[i]) && text.ptr[i] != '_' && text.ptr[i] != '.') {
-            return false;
-        }
-    }
-    return text.len > 0;
-}
-
-/* Name and version in NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM.whl. */
-static bool split_wheel(struct str file, struct str *name, struct str *version)
-{
-    struct str part[6];
-    size_t count = 0;
-    struct str stem = str_slice(file, 0, file.len - strlen(".whl"));
-    for (size_t at = 0; at <= stem.len && count < 6; count++) {
-        size_t end = str_find(stem, '-', at);
-        part[count] = str_slice(stem, at, end);
-        at = end + 1;
-    }
-    bool build = count == 6;
-    size_t tags = build ? 3 : 2;
-    *name = part[0];
-    *version = count > 1 ? part[1] : (struct str){0};
-    return (count == 5 || count == 6) && is_word(*name) &&
-           str_find_str(*name, STR("__")) == name->len &&
-           (!build || (part[2].len && ascii_is_digit(part[2].ptr[0]))) &&
-           str_find(part[tags + 2], '-', 0) == part[tags + 2].len &&
-           stem.ptr + stem.len == part[count - 1].ptr + part[count - 1].len;
-}
-
 /* What the name of a wheel says, as a requirement NAME==VERSION. */
 static bool set_wheel(struct classifier *c, struct str file, size_t start, size_t end)
 {
@@ -235,7 +122,7 @@ static bool set_wheel(struct classifier *c, struct str file, size_t start, size_
     struct fault fault;
     struct str name;
     struct str version;
-    bool ok = split_wheel(file, &name, &version) &&
+    bool ok = reqfile_split_wheel(file, &name, &version) &&
               requirement_parse(c->arena,
                                 arena_printf(c->arena, "%.*s==%.*s", STR_ARG(name),
                                              STR_ARG(version)),
@@ -275,7 +162,7 @@ static bool classify_url(struct classifier *c, size_t start, size_t end)
     c->line->requirement.url_at = (struct text_range){start, end};
     c->line->path = reqfile_url_path(c->arena, url);
     c->line->form = c->line->path.len ? REQFILE_PATH : REQFILE_URL;
-    struct str path = unquote(c->arena, url_path_part(url));
+    struct str path = reqfile_unquote(c->arena, reqfile_url_path_part(url));
     while (str_ends(path, STR("/"))) {
         path.len--;
     }
@@ -420,7 +307,7 @@ static bool classify_named(struct classifier *c, size_t semicolon)
 static bool classify_line(struct classifier *c)
 {
     struct str text = c->line->text;
-    if (is_url(text)) {
+    if (reqfile_is_url(text)) {
         size_t separator = str_find_str(text, STR("; "));
         struct str url = utf8_trim(str_slice(text, 0, separator));
         size_t start = url.len ? (size_t)(url.ptr - text.ptr) : 0;
@@ -455,7 +342,7 @@ static bool classify_editable_named(struct classifier *c)
     struct str url = c->line->requirement.url;
     struct str egg;
     c->line->form = REQFILE_NAMED;
-    if (!is_one_of(scheme_of(url), VCS_SCHEMES) && !str_starts(url, STR("file:"))) {
+    if (!reqfile_is_vcs(url) && !str_starts(url, STR("file:"))) {
         return bad_editable(c);
     }
     return egg_name(c, url, c->line->requirement.url_at.start, &egg);
@@ -464,9 +351,13 @@ static bool classify_editable_named(struct classifier *c)
 /* "git:..." is short for "git+git:...". */
 static struct str full_url(struct classifier *c, struct str url)
 {
-    struct str scheme = scheme_of(url);
-    static const char *const SHORT[] = {"bzr", "git", "hg", "svn", NULL};
-    if (!is_one_of(scheme, SHORT)) {
+    static const char *const SHORT[] = {"bzr", "git", "hg", "svn"};
+    struct str scheme = reqfile_scheme(url);
+    bool is_short = false;
+    for (size_t i = 0; i < sizeof SHORT / sizeof *SHORT; i++) {
+        is_short = is_short || str_eq_nocase(scheme, str_of(SHORT[i]));
+    }
+    if (!is_short) {
         return url;
     }
     return arena_printf(c->arena, "%.*s+%.*s", STR_ARG(scheme), STR_ARG(url));
@@ -492,7 +383,7 @@ static bool classify_editable(struct classifier *c)
     if (str_eq_nocase(str_slice(path, 0, 5), STR("file:"))) {
         return classify_url(c, 0, path.len) && set_extras(c, extras);
     }
-    if (!is_one_of(scheme_of(full_url(c, text)), VCS_SCHEMES)) {
+    if (!reqfile_is_vcs(full_url(c, text))) {
         return bad_editable(c);
     }
     if (!classify_url(c, 0, text.len)) {

@@ -137,7 +137,28 @@ void reqfile_explain(struct arena *arena, struct str text, struct reqfile_fault 
 bool reqfile_classify(struct arena *arena, struct str base, struct str directory,
                       struct reqfile_line *line, struct reqfile_fault *fault);
 
+/* -- reqfile_url.c ---------------------------------------------------------------------------- */
+
+/* What stands before the first ':'; empty if there is none. */
+struct str reqfile_scheme(struct str text);
+
+/* Whether pip takes a text that starts so for a URL; for one that it checks out. */
+bool reqfile_is_url(struct str text);
+bool reqfile_is_vcs(struct str url);
+
+/* A copy with percent-escapes decoded. */
+struct str reqfile_unquote(struct arena *arena, struct str text);
+
+/* The path of a URL: behind the host, before '?' and '#'. */
+struct str reqfile_url_path_part(struct str url);
+
 /* The path of a file: URL, percent-escapes decoded; empty if it is none. */
 struct str reqfile_url_path(struct arena *arena, struct str url);
+
+/* The value of egg= in a URL and where it stands; false if there is none. */
+bool reqfile_find_egg(struct str url, size_t *start, size_t *end);
+
+/* Name and version in NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM.whl; false for another name. */
+bool reqfile_split_wheel(struct str file, struct str *name, struct str *version);
 
 #endif
