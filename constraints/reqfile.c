@@ -135,8 +135,8 @@ static void decode(struct reqfile_reader *reader, struct file *file, struct str 
 {
     file->text = reqfile_decode(reader->arena, bytes);
     file->source = source_create(reader->arena, file->shown, file->text.text, LINES_PYTHON);
-    file->binary = memchr(file->text.text.ptr ? file->text.text.ptr : "", '\0',
-                          file->text.text.len) != NULL;
+    file->binary =
+        memchr(file->text.text.ptr ? file->text.text.ptr : "", '\0', file->text.text.len) != NULL;
 }
 
 static void load(struct reqfile_reader *reader, struct file *file)
@@ -288,9 +288,8 @@ static struct file *open_include(struct reqfile_reader *reader, const struct fra
 {
     struct arena *arena = reader->arena;
     struct str path;
-    *fault = (struct reqfile_fault){.kind = REQFILE_STOP_OPEN,
-                                    .start = value->value_start,
-                                    .end = value->value_end};
+    *fault = (struct reqfile_fault){
+        .kind = REQFILE_STOP_OPEN, .start = value->value_start, .end = value->value_end};
     if (!include_path(reader, frame, value->value, &path)) {
         fault->message = STR("expected a local file, found a URL, which is not supported here");
         fault->help = STR("download the file and include it by its path");
@@ -333,9 +332,9 @@ static void include(struct reqfile_reader *reader, const struct reqfile_joined *
         return;
     }
     bool constraint = value->kind == REQFILE_CONSTRAINT;
-    struct reqfile_include include = {
-        file->shown, reqfile_place_span(&line->place, value->start, value->end), constraint,
-        frame->constraint};
+    struct reqfile_include include = {file->shown,
+                                      reqfile_place_span(&line->place, value->start, value->end),
+                                      constraint, frame->constraint};
     vec_push(reader->arena, &reader->out->includes, include);
     push_file(reader, file, constraint);
 }
@@ -360,8 +359,9 @@ static void add_options(struct reqfile_reader *reader, const struct frame *frame
             continue;
         }
         struct span at = reqfile_place_span(&line->place, value->start, value->end);
-        struct reqfile_option option = {value->kind, value->value,  at,    frame->file->shown,
-                                        line->line,  reader->order, frame->constraint, beside};
+        struct reqfile_option option = {value->kind,        value->value, at,
+                                        frame->file->shown, line->line,   reader->order,
+                                        frame->constraint,  beside};
         vec_push(reader->arena, &reader->out->options, option);
     }
 }

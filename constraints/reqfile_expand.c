@@ -166,8 +166,7 @@ static void start_pieces(struct expansion *x, const struct reqfile_joined *line)
     }
 }
 
-void reqfile_expand(struct arena *arena, const struct context *context,
-                    struct reqfile_joined *line)
+void reqfile_expand(struct arena *arena, const struct context *context, struct reqfile_joined *line)
 {
     struct expansion x = {.arena = arena,
                           .context = context,
@@ -190,14 +189,13 @@ void reqfile_expand(struct arena *arena, const struct context *context,
             line->too_big = true;
             return;
         }
-        bool again = x.changes != before && str_find_str(variable->value, STR("$")) <
-                                                variable->value.len;
+        bool again =
+            x.changes != before && str_find_str(variable->value, STR("$")) < variable->value.len;
         variable->scanned = again ? 0 : x.changes;
     }
     if (x.changes > 1) {
         line->text = x.text;
-        line->place = (struct reqfile_place){.source = x.source,
-                                             .pieces = x.pieces.at,
-                                             .piece_count = x.pieces.len};
+        line->place = (struct reqfile_place){
+            .source = x.source, .pieces = x.pieces.at, .piece_count = x.pieces.len};
     }
 }

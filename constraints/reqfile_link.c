@@ -6,8 +6,8 @@
 #include "base/utf8.h"
 #include "constraints/name.h"
 
-static const char *const ARCHIVES[] = {".zip",    ".whl",     ".tar.bz2", ".tbz",     ".tar.gz",
-                                       ".tgz",    ".tar",     ".tar.xz",  ".txz",     ".tlz",
+static const char *const ARCHIVES[] = {".zip",    ".whl",      ".tar.bz2", ".tbz", ".tar.gz",
+                                       ".tgz",    ".tar",      ".tar.xz",  ".txz", ".tlz",
                                        ".tar.lz", ".tar.lzma", NULL};
 
 struct classifier {
@@ -123,10 +123,9 @@ static bool set_wheel(struct classifier *c, struct str file, size_t start, size_
     struct str name;
     struct str version;
     bool ok = reqfile_split_wheel(file, &name, &version) &&
-              requirement_parse(c->arena,
-                                arena_printf(c->arena, "%.*s==%.*s", STR_ARG(name),
-                                             STR_ARG(version)),
-                                &parsed, &fault);
+              requirement_parse(
+                  c->arena, arena_printf(c->arena, "%.*s==%.*s", STR_ARG(name), STR_ARG(version)),
+                  &parsed, &fault);
     if (!ok || str_ends(version, STR(".*"))) {
         return fail(c, start, end,
                     arena_printf(c->arena,
@@ -202,8 +201,9 @@ static bool set_marker(struct classifier *c, size_t at)
 static bool not_installable(struct classifier *c, struct str path, size_t start, size_t end)
 {
     return fail(c, start, end,
-                arena_printf(c->arena, "expected a project, found a directory without setup.py "
-                                       "or pyproject.toml: %.*s",
+                arena_printf(c->arena,
+                             "expected a project, found a directory without setup.py "
+                             "or pyproject.toml: %.*s",
                              STR_ARG(path)),
                 STR("name the directory that holds the project"));
 }
@@ -330,8 +330,9 @@ static bool classify_line(struct classifier *c)
 static bool bad_editable(struct classifier *c)
 {
     return fail(c, 0, c->line->text.len,
-                arena_printf(c->arena, "expected a project directory or a VCS URL after -e, "
-                                       "found \"%.*s\"",
+                arena_printf(c->arena,
+                             "expected a project directory or a VCS URL after -e, "
+                             "found \"%.*s\"",
                              STR_ARG(str_slice(c->line->text, 0, 60))),
                 STR("write -e ./directory, or -e \"name @ git+https://...\""));
 }

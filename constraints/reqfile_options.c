@@ -39,7 +39,10 @@ static const struct option OPTIONS[] = {
 enum { OPTION_COUNT = sizeof OPTIONS / sizeof *OPTIONS };
 
 static const char *const FEATURES[] = {
-    "fast-deps", "build-constraint", "inprocess-build-deps", "truststore",
+    "fast-deps",
+    "build-constraint",
+    "inprocess-build-deps",
+    "truststore",
     "no-binary-enable-wheel-cache",
 };
 
@@ -118,8 +121,8 @@ static struct str unknown_help(struct arena *arena, struct str name)
 static bool unknown(struct parser *p, const struct reqfile_word *word, size_t from, size_t to,
                     struct str name)
 {
-    struct str message =
-        arena_printf(p->arena, "expected an option, found %.*s: no such option", STR_ARG(clip(name)));
+    struct str message = arena_printf(p->arena, "expected an option, found %.*s: no such option",
+                                      STR_ARG(clip(name)));
     return fail(p, word, from, to, message, unknown_help(p->arena, name));
 }
 
@@ -149,9 +152,10 @@ static bool check_setting(struct parser *p, const struct reqfile_word *word, str
 {
     size_t equals = str_find(value, '=', 0);
     if (equals == value.len) {
-        return fail(p, word, 0, 0,
-                    arena_printf(p->arena, "expected KEY=VALUE, found \"%.*s\"", STR_ARG(clip(value))),
-                    STR("write it as --config-settings KEY=VALUE"));
+        return fail(
+            p, word, 0, 0,
+            arena_printf(p->arena, "expected KEY=VALUE, found \"%.*s\"", STR_ARG(clip(value))),
+            STR("write it as --config-settings KEY=VALUE"));
     }
     struct reqfile_setting setting = {str_slice(value, 0, equals),
                                       str_slice(value, equals + 1, value.len)};
@@ -166,10 +170,11 @@ static bool check_feature(struct parser *p, const struct reqfile_word *word, str
             return true;
         }
     }
-    return fail(p, word, 0, 0,
-                arena_printf(p->arena, "expected a feature of pip, found \"%.*s\"", STR_ARG(clip(value))),
-                STR("pip 26.3 knows fast-deps, build-constraint, inprocess-build-deps, truststore "
-                    "and no-binary-enable-wheel-cache"));
+    return fail(
+        p, word, 0, 0,
+        arena_printf(p->arena, "expected a feature of pip, found \"%.*s\"", STR_ARG(clip(value))),
+        STR("pip 26.3 knows fast-deps, build-constraint, inprocess-build-deps, truststore "
+            "and no-binary-enable-wheel-cache"));
 }
 
 /* pip takes a value that looks like an option for a forgotten one; this is not a syntax error. */
@@ -264,10 +269,10 @@ static bool ambiguous(struct parser *p, const struct reqfile_word *word, struct 
             comma = ", ";
         }
     }
-    return fail(p, word, 0, name.len,
-                arena_printf(p->arena, "expected an option, found the ambiguous %.*s",
-                             STR_ARG(clip(name))),
-                buf_str(&help));
+    return fail(
+        p, word, 0, name.len,
+        arena_printf(p->arena, "expected an option, found the ambiguous %.*s", STR_ARG(clip(name))),
+        buf_str(&help));
 }
 
 static bool long_option(struct parser *p, const struct reqfile_word *word)
@@ -305,8 +310,8 @@ static bool short_options(struct parser *p, const struct reqfile_word *word)
     }
     struct str name = str_slice(word->text, 0, end);
     /* -hash=... is a slip for --hash=...; optparse reads it as -h. */
-    struct str slip = arena_printf(p->arena, "-%.*s",
-                                   STR_ARG(clip(str_slice(word->text, 0, str_find(word->text, '=', 0)))));
+    struct str slip = arena_printf(
+        p->arena, "-%.*s", STR_ARG(clip(str_slice(word->text, 0, str_find(word->text, '=', 0)))));
     unknown(p, word, 0, end, name);
     p->fault->help = unknown_help(p->arena, slip);
     return false;

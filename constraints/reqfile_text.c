@@ -164,8 +164,7 @@ static size_t source_end(const struct reqfile_place *place, size_t at)
 {
     const struct reqfile_piece *piece = piece_at(place, at - 1);
     size_t into = at - piece->at;
-    return piece->offset +
-           (piece->expanded || into > piece->length ? piece->length : into);
+    return piece->offset + (piece->expanded || into > piece->length ? piece->length : into);
 }
 
 struct span reqfile_place_span(const struct reqfile_place *place, size_t start, size_t end)

@@ -6,9 +6,9 @@
 
 static const char *const PLAIN_SCHEMES[] = {"http", "https", "file", "ftp", NULL};
 static const char *const VCS_SCHEMES[] = {
-    "bzr+http", "bzr+https", "bzr+ssh",  "bzr+sftp", "bzr+ftp",  "bzr+lp",   "bzr+file",
-    "git+http", "git+https", "git+ssh",  "git+git",  "git+file", "hg+file",  "hg+http",
-    "hg+https", "hg+ssh",    "hg+static-http", "svn+ssh", "svn+http", "svn+https", "svn+svn",
+    "bzr+http", "bzr+https", "bzr+ssh",        "bzr+sftp", "bzr+ftp",  "bzr+lp",    "bzr+file",
+    "git+http", "git+https", "git+ssh",        "git+git",  "git+file", "hg+file",   "hg+http",
+    "hg+https", "hg+ssh",    "hg+static-http", "svn+ssh",  "svn+http", "svn+https", "svn+svn",
     "svn+file", NULL};
 static bool is_one_of(struct str scheme, const char *const *schemes)
 {
