@@ -1,0 +1,44 @@
+#include "cli/cli.h"
+
+#include "cli/cmd_check.h"
+#include "cli/output.h"
+
+enum { EXIT_USAGE = 2 };
+
+static int print(struct buf *text, const struct context *context, struct troubles *troubles)
+{
+    struct error error = {0};
+    if (output_stream(context->out, buf_str(text), &error)) {
+        return 0;
+    }
+    trouble_add(troubles, "%s", error.text);
+    trouble_print(troubles, context->err);
+    return EXIT_USAGE;
+}
+
+static int dispatch(struct arena *arena, int argc, const char *const *argv,
+                    const struct context *context)
+{
+    struct options options = {0};
+    struct troubles wrong = {.arena = arena};
+    options_parse(arena, argc, argv, &options, &wrong);
+    struct buf text = {.arena = arena};
+    struct troubles troubles = {.arena = arena};
+    if (options.given[OPTION_HELP]) {
+        options_help(&text);
+        return print(&text, context, &troubles);
+    }
+    if (options.given[OPTION_VERSION]) {
+        buf_add(&text, STR("depcheck " DEPCHECK_VERSION "\n"));
+        return print(&text, context, &troubles);
+    }
+    return cmd_check(arena, context, &options, &wrong);
+}
+
+int cli_run(int argc, const char *const *argv, const struct context *context)
+{
+    struct arena *arena = arena_create();
+    int status = dispatch(arena, argc, argv, context);
+    arena_destroy(arena);
+    return status;
+}

@@ -1,0 +1,296 @@
+/*
+ * A run goes through stages: settings (the texts of options), names (what files are there),
+ * contents (what they say), and the check itself. Each stage reports all that it finds wrong, and
+ * the run ends behind the first one that found something.
+ */
+#include "cli/cmd_check.h"
+
+#include "base/intern.h"
+#include "base/limits.h"
+#include "cli/denylist.h"
+#include "cli/ignore.h"
+#include "cli/inputs.h"
+#include "cli/present.h"
+#include "constraints/name.h"
+#include "resolver/check.h"
+
+/* What is gathered for one run. */
+struct job {
+    struct arena *arena;
+    const struct context *context;
+    const struct options *options;
+    struct troubles *troubles;
+    struct diag_list diags; /* syntax errors */
+    struct ignore_rules ignores;
+    struct output_targets targets;
+    struct input_list extras;
+    struct input_list groups;
+    struct environment_set environments;
+    struct input_list inputs;
+    struct source_list sources;
+    struct denylist denylist;
+    struct project_set projects;
+    struct pinset pins;
+    struct finding_list findings; /* of the pins alone */
+    struct intern *names;
+    struct catalog *catalog;
+};
+
+static void read_names(struct job *job, enum option_id id, struct input_list *names)
+{
+    const struct option_values *values = &job->options->values[id];
+    for (size_t i = 0; i < values->items.len; i++) {
+        struct str name = values->items.at[i];
+        if (name_is_valid(name)) {
+            vec_push(job->arena, &names->items, name_canonical(job->arena, name));
+        } else {
+            trouble_add(job->troubles, "option '--%s': '%.*s' is not a name", option_info(id)->name,
+                        STR_ARG(name));
+        }
+    }
+}
+
+static void read_settings(struct job *job)
+{
+    const struct option_values *ignores = &job->options->values[OPTION_IGNORE];
+    for (size_t i = 0; i < ignores->items.len; i++) {
+        ignore_parse(job->arena, ignores->items.at[i], &job->ignores, job->troubles);
+    }
+    const struct option_values *outputs = &job->options->values[OPTION_OUTPUT];
+    for (size_t i = 0; i < outputs->items.len; i++) {
+        output_parse(job->arena, outputs->items.at[i], &job->targets, job->troubles);
+    }
+    read_names(job, OPTION_EXTRA, &job->extras);
+    read_names(job, OPTION_GROUP, &job->groups);
+}
+
+static bool has_stdin(struct job *job)
+{
+    for (size_t i = 0; i < job->inputs.items.len; i++) {
+        if (str_eq(job->inputs.items.at[i], STR("-"))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static void find_files(struct job *job)
+{
+    inputs_environments(job->arena, job->context, job->options, &job->environments, job->troubles);
+    inputs_projects(job->arena, job->options, &job->inputs, job->troubles);
+    inputs_constraints(job->arena, job->options, &job->environments, &job->sources, job->troubles);
+    const struct option_values *denied = &job->options->values[OPTION_DENY];
+    for (size_t i = 0; i < denied->items.len; i++) {
+        inputs_exist(job->arena, denied->items.at[i], job->troubles);
+    }
+    if (job->options->given[OPTION_SNAPSHOT]) {
+        inputs_exist(job->arena, options_value(job->options, OPTION_SNAPSHOT), job->troubles);
+    }
+    for (size_t i = 0; i < job->sources.items.len; i++) {
+        if (str_eq(job->sources.items.at[i].path, STR("-")) && has_stdin(job)) {
+            trouble_add(job->troubles, "standard input is named as an input and by --constraint");
+        }
+    }
+}
+
+static void load_projects(struct job *job, struct reqfile_reader *reader)
+{
+    struct project_options options = {
+        .extras = job->extras.items.at,
+        .extra_count = job->extras.items.len,
+        .groups = job->groups.items.at,
+        .group_count = job->groups.items.len,
+        .separate = job->options->given[OPTION_SEPARATE],
+    };
+    struct error error = {0};
+    if (!project_load_all(job->arena, reader, job->inputs.items.at, job->inputs.items.len, &options,
+                          &job->projects, &job->diags, &error)) {
+        trouble_add(job->troubles, "%s", error.text);
+    }
+}
+
+static void load_pins(struct job *job, struct reqfile_reader *reader)
+{
+    struct error error = {0};
+    if (!pinset_read(job->arena, reader, job->sources.items.at, job->sources.items.len,
+                     &job->environments, job->names, &job->pins, &job->findings, &error)) {
+        trouble_add(job->troubles, "%s", error.text);
+    }
+}
+
+static void load_denylists(struct job *job)
+{
+    const struct option_values *denied = &job->options->values[OPTION_DENY];
+    for (size_t i = 0; i < denied->items.len; i++) {
+        struct error error = {0};
+        if (!denylist_read(job->arena, arena_cstr(job->arena, denied->items.at[i]), &job->denylist,
+                           &job->diags, &error)) {
+            trouble_add(job->troubles, "%s", error.text);
+        }
+    }
+}
+
+static void open_catalog(struct job *job)
+{
+    if (!job->options->given[OPTION_SNAPSHOT]) {
+        job->catalog = catalog_create_empty(job->arena);
+        return;
+    }
+    const char *path = arena_cstr(job->arena, options_value(job->options, OPTION_SNAPSHOT));
+    struct error error = {0};
+    job->catalog = catalog_open_snapshot(job->arena, path, &error);
+    if (!job->catalog) {
+        trouble_add(job->troubles, "%s", error.text);
+    }
+}
+
+/* A syntax error as a finding: its place is that of a requirement that cannot be read. */
+static struct finding finding_of_diag(const struct diag *diag)
+{
+    struct finding finding = {
+        .kind = FINDING_SYNTAX,
+        .level = finding_kind_info(FINDING_SYNTAX)->level,
+        .message = diag->message,
+        .help = diag->help,
+        .at = diag->at,
+        .has_requirement = diag->at.source != NULL,
+    };
+    if (diag->at.source) {
+        struct str text = span_text(diag->at);
+        finding.requirement.text = str_slice(text, 0, str_find(text, '\n', 0));
+        finding.requirement.by.at = diag->at;
+    }
+    return finding;
+}
+
+static int report_syntax(struct job *job)
+{
+    diag_sort(&job->diags);
+    struct finding_list list = {.arena = job->arena};
+    for (size_t i = 0; i < job->diags.items.len && i < LIMIT_SYNTAX_ERRORS; i++) {
+        vec_push(job->arena, &list.items, finding_of_diag(&job->diags.items.at[i]));
+    }
+    struct report report = {
+        .verdict = VERDICT_ERROR,
+        .environments = &job->environments,
+        .projects = &job->projects,
+        .findings = list.items.at,
+        .finding_count = list.items.len,
+        .unlisted = job->diags.items.len - list.items.len,
+    };
+    report_count(&report);
+    return present_report(job->arena, job->context, job->options, &job->targets, &report);
+}
+
+static void mark_ignored(const struct job *job, struct finding_list *list)
+{
+    for (size_t i = 0; i < list->items.len; i++) {
+        struct finding *finding = &list->items.at[i];
+        finding->ignored = ignore_accepts(&job->ignores, finding->kind, finding->name);
+    }
+}
+
+/* Leaves only the names that nobody accepted; returns their number. */
+static size_t drop_accepted(const struct job *job, struct str *names, size_t count)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < count; i++) {
+        if (!ignore_accepts(&job->ignores, FINDING_UNDECIDED, names[i])) {
+            names[kept++] = names[i];
+        }
+    }
+    return kept;
+}
+
+static enum finding_level fail_level(const struct options *options)
+{
+    struct str given = options_value(options, OPTION_FAIL_LEVEL);
+    for (size_t level = 0; level < LEVELS; level++) {
+        if (str_eq(given, str_of(finding_level_name((enum finding_level)level)))) {
+            return (enum finding_level)level;
+        }
+    }
+    return LEVEL_ERROR;
+}
+
+static int report_result(struct job *job, struct check_result *result)
+{
+    struct finding_list *list = &result->findings;
+    mark_ignored(job, list);
+    struct report report = {
+        .environments = &job->environments,
+        .projects = &job->projects,
+        .skipped = result->skipped,
+        .findings = list->items.at,
+        .finding_count = list->items.len,
+        .pin_count = result->pin_count,
+        .open_names = result->open_names,
+        .open_count = drop_accepted(job, result->open_names, result->open_count),
+    };
+    for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
+        report.evidence[i] = result->evidence[i];
+    }
+    report_count(&report);
+    report.verdict = report_verdict(&report, fail_level(job->options));
+    return present_report(job->arena, job->context, job->options, &job->targets, &report);
+}
+
+static void run(struct job *job, struct reqfile_reader *reader, struct check_result *result)
+{
+    struct check_input input = {
+        .projects = &job->projects,
+        .environments = job->environments,
+        .pins = &job->pins,
+        .names = job->names,
+        .catalog = job->catalog,
+        .denied = job->denylist.names.at,
+        .denied_count = job->denylist.names.len,
+        .siblings = job->options->given[OPTION_SIBLINGS],
+        .require_pins = job->options->given[OPTION_REQUIRE_PINS],
+    };
+    check_run(job->arena, reader, &job->diags, &input, result);
+}
+
+/* The end of a run that did not get to its verdict. */
+static int refuse(struct job *job)
+{
+    int status = job->diags.items.len ? report_syntax(job) : (int)VERDICT_ERROR;
+    trouble_print(job->troubles, job->context->err);
+    return status;
+}
+
+static int load_and_check(struct job *job)
+{
+    struct reqfile_reader *reader = reqfile_reader_create(job->arena, job->context, &job->diags);
+    load_projects(job, reader);
+    load_pins(job, reader);
+    load_denylists(job);
+    open_catalog(job);
+    struct check_result result = {.findings = job->findings};
+    if (job->troubles->items.len == 0 && job->diags.items.len == 0) {
+        run(job, reader, &result);
+    }
+    bool refused = job->troubles->items.len || job->diags.items.len;
+    return refused ? refuse(job) : report_result(job, &result);
+}
+
+int cmd_check(struct arena *arena, const struct context *context, const struct options *options,
+              struct troubles *troubles)
+{
+    struct job job = {
+        .arena = arena,
+        .context = context,
+        .options = options,
+        .troubles = troubles,
+        .diags = {.arena = arena},
+        .findings = {.arena = arena},
+        .names = intern_create(arena),
+    };
+    read_settings(&job);
+    if (troubles->items.len == 0) {
+        find_files(&job);
+    }
+    int status = troubles->items.len ? refuse(&job) : load_and_check(&job);
+    catalog_destroy(job.catalog);
+    return status;
+}

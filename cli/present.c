@@ -1,0 +1,106 @@
+#include "cli/present.h"
+
+#include <sys/ioctl.h>
+#include <unistd.h>
+
+#include "base/file.h"
+#include "cli/render_json.h"
+#include "cli/render_text.h"
+
+static bool is_set(const struct context *context, const char *name)
+{
+    const char *value = context->environment_variable(context->data, name);
+    return value && *value;
+}
+
+static bool wants_color(const struct context *context, const struct options *options)
+{
+    struct str when = options_value(options, OPTION_COLOR);
+    if (str_eq(when, STR("always")) || str_eq(when, STR("never"))) {
+        return str_eq(when, STR("always"));
+    }
+    const char *terminal = context->environment_variable(context->data, "TERM");
+    bool dumb = str_eq(str_of(terminal), STR("dumb"));
+    return isatty(fileno(context->out)) && !is_set(context, "NO_COLOR") && !dumb;
+}
+
+/* 0: standard output is no terminal. */
+static size_t terminal_columns(const struct context *context)
+{
+    struct winsize size = {0};
+    int fd = fileno(context->out);
+    return isatty(fd) && ioctl(fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+}
+
+static struct str render(struct arena *arena, const struct report *report,
+                         enum output_format format, const struct text_style *style)
+{
+    struct buf out = {.arena = arena};
+    if (format == OUTPUT_JSON) {
+        render_json(&out, report);
+    } else {
+        render_text(&out, report, style);
+    }
+    return buf_str(&out);
+}
+
+/* A text file ends with the summary: it is the whole report. */
+static struct str render_file(struct arena *arena, const struct report *report,
+                              enum output_format format, bool verbose)
+{
+    struct text_style plain = {.verbose = verbose};
+    struct buf out = {.arena = arena};
+    buf_add(&out, render(arena, report, format, &plain));
+    if (format == OUTPUT_TEXT) {
+        buf_add(&out, out.len ? STR("\n") : STR(""));
+        render_summary(&out, report, verbose);
+    }
+    return buf_str(&out);
+}
+
+static void write_files(struct arena *arena, const struct output_targets *targets,
+                        const struct report *report, bool verbose, struct troubles *troubles)
+{
+    for (size_t i = 0; i < targets->items.len; i++) {
+        const struct output_target *target = &targets->items.at[i];
+        struct str text = render_file(arena, report, target->format, verbose);
+        struct error error = {0};
+        if (!file_write_atomic(arena, arena_cstr(arena, target->path), text, &error)) {
+            trouble_add(troubles, "%s", error.text);
+        }
+    }
+}
+
+static void write_stdout(struct arena *arena, const struct context *context,
+                         const struct options *options, const struct report *report,
+                         struct troubles *troubles)
+{
+    struct text_style style = {
+        .color = wants_color(context, options),
+        .verbose = options->given[OPTION_VERBOSE],
+        .columns = terminal_columns(context),
+    };
+    enum output_format format = OUTPUT_TEXT;
+    output_format_of(options_value(options, OPTION_FORMAT), &format);
+    struct error error = {0};
+    if (!output_stream(context->out, render(arena, report, format, &style), &error)) {
+        trouble_add(troubles, "%s", error.text);
+    }
+}
+
+int present_report(struct arena *arena, const struct context *context,
+                   const struct options *options, const struct output_targets *targets,
+                   const struct report *report)
+{
+    struct troubles troubles = {.arena = arena};
+    bool verbose = options->given[OPTION_VERBOSE];
+    write_files(arena, targets, report, verbose, &troubles);
+    write_stdout(arena, context, options, report, &troubles);
+    trouble_print(&troubles, context->err);
+    if (!options->given[OPTION_QUIET]) {
+        struct buf summary = {.arena = arena};
+        render_summary(&summary, report, verbose);
+        fwrite(summary.ptr, 1, summary.len, context->err);
+    }
+    return troubles.items.len ? (int)VERDICT_ERROR : (int)report->verdict;
+}

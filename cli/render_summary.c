@@ -1,0 +1,109 @@
+#include "cli/render_text.h"
+
+#include "base/diag.h"
+
+enum { NAMES_SHOWN = 5 };
+
+static void add_count(struct buf *out, size_t count, const char *what)
+{
+    buf_printf(out, "%zu %s%s", count, what, count == 1 ? "" : "s");
+}
+
+/* "skipped: nova on 3.8 (requires-python >=3.9)" */
+static void add_skipped(struct buf *out, const struct report *report)
+{
+    for (size_t i = 0; report->skipped && i < report->projects->items.len; i++) {
+        const struct project *project = &report->projects->items.at[i];
+        if (report->skipped[i]) {
+            struct str names =
+                environment_names(out->arena, report->environments, report->skipped[i]);
+            names = str_slice(names, str_starts(names, STR("Python ")) ? 7 : 0, names.len);
+            struct str line = arena_printf(
+                out->arena, "skipped: %.*s on %.*s (requires-python %.*s)", STR_ARG(project->name),
+                STR_ARG(names), STR_ARG(project->requires_python));
+            diag_add_safe(out, line);
+            buf_add_char(out, '\n');
+        }
+    }
+}
+
+/* "not decided: pip, setuptools have no pin" */
+static void add_open(struct buf *out, const struct report *report)
+{
+    size_t count = report->open_count;
+    size_t shown = count > NAMES_SHOWN + 1 ? NAMES_SHOWN : count;
+    if (count == 0) {
+        return;
+    }
+    buf_add(out, STR("not decided: "));
+    for (size_t i = 0; i < shown; i++) {
+        buf_add(out, i ? STR(", ") : STR(""));
+        diag_add_safe(out, report->open_names[i]);
+    }
+    if (shown < count) {
+        buf_printf(out, " and %zu more", count - shown);
+    }
+    buf_add(out, count == 1 ? STR(" has no pin\n") : STR(" have no pin\n"));
+}
+
+static void add_evidence(struct buf *out, const struct report *report, bool verbose)
+{
+    static const char *const names[EVIDENCE_LEVELS] = {"proven", "static", "declared", "given"};
+    size_t all = 0;
+    size_t weak = 0;
+    for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
+        all += report->evidence[i];
+        weak += i >= EVIDENCE_DECLARED ? report->evidence[i] : 0;
+    }
+    if (all == 0 || (!verbose && weak == 0)) {
+        return;
+    }
+    const char *before = "evidence: ";
+    for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
+        if (report->evidence[i]) {
+            buf_printf(out, "%s%zu %s", before, report->evidence[i], names[i]);
+            before = ", ";
+        }
+    }
+    buf_add_char(out, '\n');
+}
+
+/* "2 errors, 1 warning (1 ignored)" */
+static void add_findings(struct buf *out, const struct report *report)
+{
+    bool none = true;
+    for (size_t level = 0; level < LEVELS; level++) {
+        size_t count = report->counts[level];
+        if (count) {
+            const char *name = finding_level_name((enum finding_level)level);
+            buf_add(out, none ? STR("") : STR(", "));
+            buf_printf(out, "%zu %s%s", count, name,
+                       count == 1 || level == LEVEL_UNDECIDED ? "" : "s");
+            none = false;
+        }
+    }
+    buf_add(out, none ? STR("no findings") : STR(""));
+    if (report->ignored) {
+        buf_printf(out, " (%zu ignored)", report->ignored);
+    }
+    buf_add_char(out, '\n');
+}
+
+void render_summary(struct buf *out, const struct report *report, bool verbose)
+{
+    if (report->verdict == VERDICT_ERROR) {
+        add_count(out, report->counts[LEVEL_ERROR], "syntax error");
+        buf_add(out, STR(": nothing was checked\n"));
+        return;
+    }
+    add_skipped(out, report);
+    add_open(out, report);
+    add_evidence(out, report, verbose);
+    add_count(out, report->projects->items.len, "project");
+    buf_add(out, STR(", "));
+    add_count(out, report->environments->count, "environment");
+    buf_add(out, STR(", "));
+    add_count(out, report->pin_count, "pin");
+    buf_add(out, STR(": "));
+    add_findings(out, report);
+}

@@ -1,0 +1,48 @@
+/*
+ * report: all that a run has to tell, as plain data. Every renderer reads only this.
+ */
+#ifndef DEPCHECK_CLI_REPORT_H
+#define DEPCHECK_CLI_REPORT_H
+
+#include "constraints/environment.h"
+#include "constraints/finding.h"
+#include "constraints/project.h"
+#include "pypi/release.h"
+
+/* The values are the exit codes. */
+enum verdict {
+    VERDICT_PASS = 0,
+    VERDICT_FAIL = 1,
+    VERDICT_ERROR = 2, /* a line that cannot be read: nothing was checked */
+    VERDICT_UNDECIDED = 3,
+};
+
+struct report {
+    enum verdict verdict;
+    const struct environment_set *environments;
+    const struct project_set *projects;
+    const uint64_t *skipped;        /* by project, bits of environments; NULL: none */
+    const struct finding *findings; /* in order of output */
+    size_t finding_count;
+    size_t unlisted;       /* syntax errors beyond those in findings */
+    size_t counts[LEVELS]; /* of the findings that are not ignored, and unlisted ones */
+    size_t ignored;        /* findings that are */
+    size_t evidence[EVIDENCE_LEVELS];
+    size_t pin_count;
+    const struct str *open_names; /* reached names without a pin that nobody accepted */
+    size_t open_count;
+};
+
+/* "pass", "fail", "error", "undecided". */
+const char *verdict_name(enum verdict verdict);
+
+/* Fills counts and ignored from findings and unlisted. */
+void report_count(struct report *report);
+
+/*
+ * The verdict of a run that was checked, from the counts: a definite finding at or above fail_level
+ * beats an open question.
+ */
+enum verdict report_verdict(const struct report *report, enum finding_level fail_level);
+
+#endif

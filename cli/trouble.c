@@ -1,0 +1,37 @@
+#include "cli/trouble.h"
+
+#include <stdarg.h>
+
+#include "base/diag.h"
+#include "base/intern.h"
+
+void trouble_add(struct troubles *troubles, const char *format, ...)
+{
+    va_list args;
+    va_list again;
+    va_start(args, format);
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, args);
+    va_end(args);
+    size_t len = n > 0 ? (size_t)n : 0;
+    char *text = arena_alloc(troubles->arena, len + 1, 1);
+    vsnprintf(text, len + 1, format, again);
+    va_end(again);
+    vec_push(troubles->arena, &troubles->items, (struct str){text, len});
+}
+
+void trouble_print(const struct troubles *troubles, FILE *err)
+{
+    struct buf out = {.arena = troubles->arena};
+    struct intern *shown = intern_create(troubles->arena);
+    for (size_t i = 0; i < troubles->items.len; i++) {
+        if (intern_find(shown, troubles->items.at[i]) != INTERN_NONE) {
+            continue;
+        }
+        intern_put(shown, troubles->items.at[i]);
+        buf_add(&out, STR("depcheck: "));
+        diag_add_safe(&out, troubles->items.at[i]);
+        buf_add_char(&out, '\n');
+    }
+    fwrite(out.ptr, 1, out.len, err);
+}
