@@ -11,7 +11,7 @@
 #include "base/limits.h"
 #include "base/vec.h"
 
-static const char *errno_text(void)
+const char *file_errno_text(void)
 {
     switch (errno) {
     case ENOENT:
@@ -45,7 +45,7 @@ bool file_read_stream(struct arena *arena, FILE *stream, const char *name, struc
         }
     }
     if (ferror(stream)) {
-        return error_set(error, "%s: %s", name, errno_text());
+        return error_set(error, "%s: %s", name, file_errno_text());
     }
     *text = buf_str(&buf);
     return true;
@@ -78,7 +78,7 @@ static bool read_fd(struct arena *arena, int fd, const char *path, struct str *t
 {
     struct stat st;
     if (fstat(fd, &st) != 0) {
-        return error_set(error, "%s: %s", path, errno_text());
+        return error_set(error, "%s: %s", path, file_errno_text());
     }
     if (S_ISDIR(st.st_mode)) {
         return error_set(error, "%s: is a directory", path);
@@ -88,11 +88,11 @@ static bool read_fd(struct arena *arena, int fd, const char *path, struct str *t
     }
     if (S_ISREG(st.st_mode) && st.st_size > 0) {
         return read_sized(arena, fd, (size_t)st.st_size, text) ||
-               error_set(error, "%s: %s", path, errno_text());
+               error_set(error, "%s: %s", path, file_errno_text());
     }
     FILE *stream = fdopen(dup(fd), "rb");
     if (!stream) {
-        return error_set(error, "%s: %s", path, errno_text());
+        return error_set(error, "%s: %s", path, file_errno_text());
     }
     bool ok = file_read_stream(arena, stream, path, text, error);
     fclose(stream);
@@ -103,7 +103,7 @@ bool file_read(struct arena *arena, const char *path, struct str *text, struct e
 {
     int fd = open(path, O_RDONLY | O_CLOEXEC);
     if (fd < 0) {
-        return error_set(error, "%s: %s", path, errno_text());
+        return error_set(error, "%s: %s", path, file_errno_text());
     }
     bool ok = read_fd(arena, fd, path, text, error);
     close(fd);
@@ -127,9 +127,9 @@ static bool write_in_place(const char *path, struct str text, struct error *erro
 {
     int fd = open(path, O_WRONLY | O_CLOEXEC);
     if (fd < 0) {
-        return error_set(error, "%s: %s", path, errno_text());
+        return error_set(error, "%s: %s", path, file_errno_text());
     }
-    bool ok = write_all(fd, text) || error_set(error, "%s: %s", path, errno_text());
+    bool ok = write_all(fd, text) || error_set(error, "%s: %s", path, file_errno_text());
     close(fd);
     return ok;
 }
@@ -156,12 +156,12 @@ bool file_write_atomic(struct arena *arena, const char *path, struct str text, s
     char *temporary = (char *)name.ptr;
     int fd = mkstemp(temporary);
     if (fd < 0) {
-        return error_set(error, "%s: %s", path, errno_text());
+        return error_set(error, "%s: %s", path, file_errno_text());
     }
     bool ok = fchmod(fd, wanted_mode(path)) == 0 && write_all(fd, text);
     ok = close(fd) == 0 && ok && rename(temporary, path) == 0;
     if (!ok) {
-        error_set(error, "%s: cannot be written: %s", path, errno_text());
+        error_set(error, "%s: cannot be written: %s", path, file_errno_text());
         unlink(temporary);
     }
     return ok;

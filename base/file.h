@@ -25,6 +25,9 @@ bool file_read_stream(struct arena *arena, FILE *stream, const char *name, struc
  */
 bool file_write_atomic(struct arena *arena, const char *path, struct str text, struct error *error);
 
+/* What errno says, in the words of the messages above: "no such file". */
+const char *file_errno_text(void);
+
 bool file_is_directory(const char *path);
 bool file_is_regular(const char *path);
 

@@ -4,6 +4,8 @@
 
 enum {
     LIMIT_FILE_BYTES = 16 * 1024 * 1024, /* a larger input file is refused before it is read */
+    LIMIT_SNAPSHOT_BYTES = 1 << 30,      /* of an index snapshot, uncompressed */
+    LIMIT_JSON_DEPTH = 64,               /* objects and lists inside one value of a snapshot */
     LIMIT_INCLUDE_DEPTH = 1000,          /* -r inside -r inside -r ... */
     LIMIT_REQUIREMENTS = 1000000,        /* requirements after expansion of all includes of a run */
     LIMIT_MARKER_DEPTH = 200,            /* parentheses inside a marker */

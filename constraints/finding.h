@@ -84,6 +84,7 @@ struct finding_step {
     struct str text;
     struct finding_origin by;
     struct str name;    /* canonical */
+    struct str shown;   /* the name as its pin spells it */
     struct str version; /* empty: a project without a static version */
     struct span pin;    /* the line that chose the version, or nowhere */
 };

@@ -2,8 +2,11 @@
  * catalog: the resolver's only door to what an index says: the releases of a name.
  *
  * Answers keep "the index does not know the name", "it knows the name and not the version" and "the
- * requirements of the release cannot be known" apart. Everything lives in the catalog's arena. A
- * release is parsed when it is first asked for and once only.
+ * requirements of the release cannot be known" apart. Everything that is given out lives in the
+ * catalog's arena. A release is parsed when it is first asked for and once only.
+ *
+ * A name whose entry in the index is damaged is known but has no versions, and every release of it
+ * that is asked for is found RELEASE_UNREADABLE.
  */
 #ifndef DEPCHECK_PYPI_CATALOG_H
 #define DEPCHECK_PYPI_CATALOG_H
@@ -30,17 +33,21 @@ struct catalog_versions {
 /* A catalog without any index: every answer is CATALOG_NO_INDEX. */
 struct catalog *catalog_create_empty(struct arena *arena);
 
-/* A catalog over a snapshot: a projects.jsonl.gz (or .jsonl), or a directory that holds one. */
+/* A catalog over a snapshot: a projects.jsonl.gz (or .jsonl), or a directory that holds one; NULL
+ * and the error if it cannot be read. */
 struct catalog *catalog_open_snapshot(struct arena *arena, const char *path, struct error *error);
 
 /* name is canonical. */
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
-/* The release whose version equals `version` (PEP 440 equality, local part included). */
+/*
+ * The release whose version equals `version` (PEP 440 equality, local part included); among several
+ * the one that is spelled alike, else the first of the index. *release is set only if it is FOUND.
+ */
 enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
                                     const struct version *version, const struct release **release);
 
-/* Gives back what is not in the arena. NULL is fine. */
+/* Gives back what is not in the arena; nothing may be asked any more. NULL is fine. */
 void catalog_destroy(struct catalog *catalog);
 
 #endif

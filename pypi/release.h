@@ -38,4 +38,31 @@ struct release {
     struct str yanked_reason;
 };
 
+/* A release as an index spells it: nothing of it is parsed yet. */
+struct release_texts {
+    struct str fault; /* empty, or why the record cannot be read: one line */
+    enum evidence evidence;
+    bool dynamic;
+    struct str requires_python;
+    struct str *requires_dist;
+    size_t requires_dist_count;
+    struct str *provides_extra;
+    size_t provides_extra_count;
+    bool yanked;
+    struct str yanked_reason;
+};
+
+/*
+ * Parses the texts of a release. A requirement that cannot be read makes the whole release
+ * RELEASE_UNREADABLE: what it requires is not known in part. The texts are kept, not copied.
+ */
+struct release release_parse(struct arena *arena, const struct release_texts *texts,
+                             struct str text, const struct version *version);
+
+/* "proven", "static", "declared", "given". */
+const char *evidence_name(enum evidence evidence);
+
+/* False if no evidence has that name. */
+bool evidence_of(struct str name, enum evidence *evidence);
+
 #endif

@@ -1,6 +1,7 @@
 /*
  * conformance DIR: holds depcheck's parsers against a folder of tables made by the reference
- * implementation (format: README.md of such a folder). Ends with "N rows, N wrong", exit 1 if any is.
+ * implementation (format: README.md of such a folder). Ends with "N rows, N wrong", exit 1 if any
+ * is.
  */
 #include <stdio.h>
 #include <sys/stat.h>
@@ -45,7 +46,8 @@ static struct str unescape(struct arena *arena, struct str cell)
         }
         c = cell.ptr[++i];
         if (c == 'x' && i + 2 < cell.len) {
-            buf_add_char(&out, (char)(hex_digit(cell.ptr[i + 1]) * 16 + hex_digit(cell.ptr[i + 2])));
+            buf_add_char(&out,
+                         (char)(hex_digit(cell.ptr[i + 1]) * 16 + hex_digit(cell.ptr[i + 2])));
             i += 2;
         } else {
             buf_add_char(&out, c == 't' ? '\t' : c == 'n' ? '\n' : c == 'r' ? '\r' : c);
@@ -99,8 +101,8 @@ struct totals {
     size_t tables;
 };
 
-static void run_row(const struct table *table, const struct table_context *context,
-                    struct str line, size_t number, size_t columns, struct totals *totals)
+static void run_row(const struct table *table, const struct table_context *context, struct str line,
+                    size_t number, size_t columns, struct totals *totals)
 {
     struct str cells[MAX_COLUMNS] = {0};
     size_t count = split_cells(context->scratch, line, cells);

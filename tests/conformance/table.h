@@ -1,6 +1,6 @@
 /*
- * table: the conformance tables as data. Each table names its file, its columns and the function that
- * says whether depcheck agrees with one row.
+ * table: the conformance tables as data. Each table names its file, its columns and the function
+ * that says whether depcheck agrees with one row.
  */
 #ifndef DEPCHECK_TESTS_CONFORMANCE_TABLE_H
 #define DEPCHECK_TESTS_CONFORMANCE_TABLE_H
@@ -31,8 +31,8 @@ extern const struct table tables_marker[];
 extern const struct table tables_requirement[];
 
 /*
- * The folder reqfile_lines: runs every case, prints those that differ, and adds to the counts (a case is
- * a row).
+ * The folder reqfile_lines: runs every case, prints those that differ, and adds to the counts (a
+ * case is a row).
  */
 void reqfile_cases(const char *directory, size_t *rows, size_t *wrong);
 

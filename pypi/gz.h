@@ -1,0 +1,22 @@
+/*
+ * gz: a whole file, plain or compressed with gzip (RFC 1952), as one block of memory.
+ *
+ * The only file pair that knows zlib.
+ */
+#ifndef DEPCHECK_PYPI_GZ_H
+#define DEPCHECK_PYPI_GZ_H
+
+#include "base/error.h"
+#include "base/str.h"
+
+/*
+ * Reads the file at path; whether it is compressed is told by its first two bytes, not by its name.
+ * Several gzip members in a row are one text. More than limit bytes of text are an error, and so is
+ * data that is damaged, cut short or followed by something else. The text's bytes belong to the
+ * caller, who gives them back with gz_free(). The error's text starts with the path.
+ */
+bool gz_read(const char *path, size_t limit, struct str *text, struct error *error);
+
+void gz_free(struct str text);
+
+#endif

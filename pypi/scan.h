@@ -1,0 +1,43 @@
+/*
+ * scan: finds the parts of a JSON text (RFC 8259) without building a tree.
+ *
+ * A walk over an object is
+ *
+ *     struct scan scan = {.text = line};
+ *     struct str key;
+ *     enum scan_step step;
+ *     for (bool first = true; (step = scan_member(&scan, first, &key)) == SCAN_MEMBER; first =
+ * false) { ... scan_value(&scan, &value) or a walk over a nested object ... }
+ *
+ * The brackets, strings and separators on the way are checked; what stands inside a value that is
+ * passed over is not. Strings and values are views of the text, escapes not decoded.
+ */
+#ifndef DEPCHECK_PYPI_SCAN_H
+#define DEPCHECK_PYPI_SCAN_H
+
+#include "base/str.h"
+
+struct scan {
+    struct str text;
+    size_t at; /* next byte */
+};
+
+enum scan_step {
+    SCAN_MEMBER,  /* stands before the value of the member `key` */
+    SCAN_END,     /* stands behind the closing brace */
+    SCAN_DAMAGED, /* this is no JSON object; `at` is where it goes wrong */
+};
+
+/* The next member of an object; `first` opens it. The value before must have been passed over. */
+enum scan_step scan_member(struct scan *scan, bool first, struct str *key);
+
+/* Passes over a value of any kind, nested at most LIMIT_JSON_DEPTH deep, and returns its text. */
+bool scan_value(struct scan *scan, struct str *value);
+
+/* Whether only white space is left. */
+bool scan_is_done(struct scan *scan);
+
+/* The text between the quotes of a value that is a string; false for any other. */
+bool scan_unquote(struct str value, struct str *raw);
+
+#endif

@@ -1,0 +1,253 @@
+/*
+ * Requirements of one name that no version can meet together.
+ *
+ * Only names that no chosen version proves to be fine are looked at. Of those that clash, minimal
+ * sets are taken one after the other, each without a line of those before, until the rest can be
+ * met.
+ */
+#include <stdlib.h>
+
+#include "base/buf.h"
+#include "resolver/check_internal.h"
+
+/* A requirement on the name: of an edge, or a constraint line that bounds it. */
+struct item {
+    const struct met *met; /* NULL: a bound */
+    const struct pin *bound;
+    const struct requirement *requirement;
+    uint64_t environments;
+};
+
+struct items {
+    struct item *at;
+    size_t len;
+};
+
+static bool by_user(const struct item *item)
+{
+    return item->bound || item->met->edge->at.source;
+}
+
+static struct span place_of(const struct item *item)
+{
+    return item->bound ? item->bound->line->at : item->met->edge->at;
+}
+
+/* Lines of the user's by place, then requirements of releases as the walk met them. */
+static int compare_items(const void *a, const void *b)
+{
+    const struct item *x = a;
+    const struct item *y = b;
+    if (by_user(x) != by_user(y)) {
+        return by_user(x) ? -1 : 1;
+    }
+    if (by_user(x)) {
+        return span_cmp(place_of(x), place_of(y));
+    }
+    return (x->met > y->met) - (x->met < y->met);
+}
+
+static bool disjoint(struct walk *walk, const struct items *items, size_t without)
+{
+    struct arena *scratch = walk->check->scratch;
+    const struct specifier **sets = ARENA_ARRAY(scratch, const struct specifier *, items->len);
+    size_t count = 0;
+    for (size_t i = 0; i < items->len; i++) {
+        if (i != without) {
+            sets[count++] = &items->at[i].requirement->specifier;
+        }
+    }
+    return specifiers_disjoint(scratch, sets, count);
+}
+
+static void drop(struct items *items, size_t index)
+{
+    for (size_t i = index; i + 1 < items->len; i++) {
+        items->at[i] = items->at[i + 1];
+    }
+    items->len--;
+}
+
+/* Takes away what is not needed for the clash, last first. */
+static struct items minimal(struct walk *walk, const struct items *all)
+{
+    struct items set = {ARENA_ARRAY(walk->check->scratch, struct item, all->len), all->len};
+    for (size_t i = 0; i < all->len; i++) {
+        set.at[i] = all->at[i];
+    }
+    for (size_t i = set.len; i > 0; i--) {
+        if (disjoint(walk, &set, i - 1)) {
+            drop(&set, i - 1);
+        }
+    }
+    return set;
+}
+
+static struct finding_requirement item_requirement(struct walk *walk, const struct item *item)
+{
+    return item->bound ? requirement_of_pin(item->bound)
+                       : requirement_of(walk, item->met->edge, item->met->visit);
+}
+
+/* "foo>=3 (b.txt:9)" or "foo>=3 (bar 1.0)" */
+static struct str item_text(struct walk *walk, const struct item *item)
+{
+    struct arena *arena = walk->check->arena;
+    struct str who = item->bound ? place_name(arena, item->bound->line->at)
+                                 : requirer_name(walk, item->met->edge, item->met->visit);
+    return arena_printf(arena, "%.*s (%.*s)", STR_ARG(item->requirement->text), STR_ARG(who));
+}
+
+static struct str set_text(struct walk *walk, const struct items *set)
+{
+    struct buf out = {.arena = walk->check->arena};
+    for (size_t i = 0; i < set->len; i++) {
+        const char *before = i == 0 ? "" : i + 1 < set->len ? ", " : " and ";
+        struct str text = item_text(walk, &set->at[i]);
+        buf_printf(&out, "%s%.*s", before, STR_ARG(text));
+    }
+    return buf_str(&out);
+}
+
+/* The first requirement that is not a bound leads the finding; without one, the last line does. */
+static size_t leader(const struct items *set)
+{
+    for (size_t i = 0; i < set->len; i++) {
+        if (!set->at[i].bound) {
+            return i;
+        }
+    }
+    return set->len - 1;
+}
+
+static const struct pin *first_bound(const struct items *set, size_t lead)
+{
+    for (size_t i = 0; i < set->len; i++) {
+        if (set->at[i].bound && i != lead) {
+            return set->at[i].bound;
+        }
+    }
+    return NULL;
+}
+
+static void report(struct walk *walk, const struct items *set, uint64_t environment)
+{
+    size_t lead = leader(set);
+    const struct item *first = &set->at[lead];
+    struct cause cause = {.kind = FINDING_DISJOINT, .pin = first_bound(set, lead)};
+    struct str text = set_text(walk, set);
+    bool made;
+    struct finding *finding = finding_for(walk, &cause, text, &made);
+    if (made) {
+        finding->name = first->requirement->canonical;
+        finding->has_requirement = true;
+        finding->requirement = item_requirement(walk, first);
+        for (size_t i = 0; i < set->len; i++) {
+            if (i != lead && (!cause.pin || set->at[i].bound != cause.pin)) {
+                vec_push(walk->check->arena, &finding->others, item_requirement(walk, &set->at[i]));
+            }
+        }
+        finding->message = arena_printf(walk->check->arena, "no version of %.*s can meet %.*s",
+                                        STR_ARG(first->requirement->name), STR_ARG(text));
+        finding->label = cause.pin ? STR("this bound") : STR("required here");
+        finding->help = STR("no pin can help: one of these requirements has to change");
+    }
+    uint32_t visit = first->met ? first->met->visit : VISIT_NONE;
+    finding_meet(walk, finding, environment, visit, NULL, NULL);
+}
+
+static void find_in_environment(struct walk *walk, const struct items *all, uint64_t environment)
+{
+    struct items here = {ARENA_ARRAY(walk->check->scratch, struct item, all->len), 0};
+    for (size_t i = 0; i < all->len; i++) {
+        if (all->at[i].environments & environment) {
+            here.at[here.len++] = all->at[i];
+        }
+    }
+    while (here.len && disjoint(walk, &here, SIZE_MAX)) {
+        struct items set = minimal(walk, &here);
+        report(walk, &set, environment);
+        for (size_t i = here.len; i > 0; i--) {
+            for (size_t j = 0; j < set.len; j++) {
+                bool same =
+                    here.at[i - 1].met == set.at[j].met && here.at[i - 1].bound == set.at[j].bound;
+                if (same) {
+                    drop(&here, i - 1);
+                    break;
+                }
+            }
+        }
+    }
+}
+
+/* Environments in which no chosen version meets everything that is required of the name. */
+static uint64_t suspicious(struct walk *walk, uint32_t id, const struct items *items)
+{
+    const struct graph_name *name = graph_name(walk->graph, id);
+    uint64_t proven = 0;
+    for (size_t c = 0; c < name->choice_count; c++) {
+        const struct graph_choice *choice = &name->choices[c];
+        proven |= choice->version ? choice->environments : 0;
+        for (size_t i = 0; i < items->len && choice->version; i++) {
+            if (!specifier_contains(&items->at[i].requirement->specifier, choice->version,
+                                    PRERELEASES_ALLOW)) {
+                proven &= ~(items->at[i].environments & choice->environments);
+            }
+        }
+    }
+    return ~proven;
+}
+
+static void find_for_name(struct walk *walk, uint32_t id, const struct met *met, size_t count)
+{
+    const struct graph_name *name = graph_name(walk->graph, id);
+    struct items items = {ARENA_ARRAY(walk->check->scratch, struct item, count + name->bounds.len),
+                          0};
+    uint64_t reached = 0;
+    for (size_t i = 0; i < count; i++) {
+        reached |= met[i].environments;
+        items.at[items.len++] =
+            (struct item){&met[i], NULL, met[i].edge->requirement, met[i].environments};
+    }
+    for (size_t i = 0; i < name->bounds.len; i++) {
+        const struct pin *bound = name->bounds.at[i];
+        items.at[items.len++] =
+            (struct item){NULL, bound, &bound->line->requirement, bound->holds.yes & reached};
+    }
+    uint64_t open = reached & suspicious(walk, id, &items);
+    if (!open) {
+        return;
+    }
+    qsort(items.at, items.len, sizeof *items.at, compare_items);
+    for (; open; open &= open - 1) {
+        find_in_environment(walk, &items, open & -open);
+    }
+}
+
+static int compare_met(const void *a, const void *b)
+{
+    const struct met *x = a;
+    const struct met *y = b;
+    if (x->edge->name != y->edge->name) {
+        return x->edge->name < y->edge->name ? -1 : 1;
+    }
+    return (x->visit > y->visit) - (x->visit < y->visit);
+}
+
+void find_disjoint(struct walk *walk)
+{
+    struct met *met = walk->met.at;
+    if (walk->met.len == 0) {
+        return;
+    }
+    qsort(met, walk->met.len, sizeof *met, compare_met);
+    for (size_t from = 0; from < walk->met.len;) {
+        size_t to = from;
+        uint32_t name = met[from].edge->name;
+        while (to < walk->met.len && met[to].edge->name == name) {
+            to++;
+        }
+        find_for_name(walk, name, &met[from], to - from);
+        from = to;
+    }
+}

@@ -1,0 +1,149 @@
+/* Findings on projects and on the constraints as a whole, and what all findings get at the end. */
+#include "base/buf.h"
+#include "resolver/check_internal.h"
+
+void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why)
+{
+    bool made;
+    struct arena *arena = walk->check->arena;
+    struct cause cause = {.kind = FINDING_UNDECIDED};
+    struct str detail = arena_printf(walk->check->scratch, "project %u %s", walk->index, why);
+    struct finding *finding = finding_for(walk, &cause, detail, &made);
+    finding->name = walk->project->distribution;
+    finding->cause = why_kind;
+    finding->release = walk->project->name;
+    finding->message =
+        arena_printf(arena, "not decided: project %.*s: %s", STR_ARG(walk->project->name), why);
+    finding->help = STR("name the files that say what it requires");
+    uint64_t all = environment_set_all(&walk->check->input->environments);
+    finding_meet(walk, finding, all, VISIT_NONE, NULL, NULL);
+}
+
+void find_patch_project(struct walk *walk, uint64_t environments)
+{
+    bool made;
+    struct cause cause = {.kind = FINDING_PATCH_LEVEL};
+    struct str detail = arena_printf(walk->check->scratch, "project %u", walk->index);
+    struct finding *finding = finding_for(walk, &cause, detail, &made);
+    finding->name = walk->project->distribution;
+    finding->at = walk->project->requires_python_at;
+    finding->requires_python = walk->project->requires_python;
+    finding->label = STR("required here");
+    finding->message = arena_printf(
+        walk->check->arena, "%.*s requires Python %.*s, which hangs on the patch release of",
+        STR_ARG(walk->project->name), STR_ARG(walk->project->requires_python));
+    finding_meet(walk, finding, environments, VISIT_NONE, NULL, NULL);
+}
+
+/* Pins that name different versions where nothing reaches the name. */
+static void find_unreached_overlap(struct walk *walk, uint32_t id)
+{
+    const struct graph_name *name = graph_name(walk->graph, id);
+    for (size_t i = 0; i < name->choice_count; i++) {
+        const struct graph_choice *choice = &name->choices[i];
+        uint64_t unreached = choice->environments & ~used_environments(walk->check, id);
+        if (choice->state != GRAPH_OVERLAP || !unreached) {
+            continue;
+        }
+        bool made;
+        struct cause cause = {.kind = FINDING_PIN_OVERLAP, .choice = choice, .pin = choice->pin};
+        struct finding *finding = finding_for(walk, &cause, STR(""), &made);
+        if (made) {
+            finding->level = LEVEL_WARNING;
+            fill_overlap(walk->check->arena, finding, choice);
+        }
+        if (finding->level == LEVEL_WARNING) {
+            finding->environments |= unreached;
+        }
+    }
+}
+
+/* A === pin that nothing reaches and that could never match. */
+static void find_spelling(struct walk *walk, const struct pin *pin)
+{
+    bool made;
+    struct arena *arena = walk->check->arena;
+    struct cause cause = {.kind = FINDING_PIN_SPELLING, .pin = pin};
+    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
+    struct str normal =
+        pin->has_version ? version_normalized(arena, &pin->version) : STR("a PEP 440 version");
+    finding->name = pin->line->requirement.canonical;
+    finding->message =
+        arena_printf(arena, "%.*s can never match: === compares text with the normal form",
+                     STR_ARG(pin->line->requirement.text));
+    finding->help = arena_printf(arena, "write ===%.*s", STR_ARG(normal));
+    finding->label = STR("this pin");
+    finding->environments = pin->holds.yes;
+}
+
+static void find_in_group(struct walk *walk, const struct pin_group *group)
+{
+    size_t exact = 0;
+    for (size_t i = 0; i < group->pins.len; i++) {
+        const struct pin *pin = &group->pins.at[i];
+        exact += pin->form == PIN_EXACT;
+        bool reached = pin->holds.yes & used_environments(walk->check, group->name);
+        if (pin->form == PIN_EXACT && !pin->normalized && !reached) {
+            find_spelling(walk, pin);
+        }
+    }
+    if (exact > 1) {
+        find_unreached_overlap(walk, group->name);
+    }
+}
+
+void find_unreached(struct check *check)
+{
+    const struct pinset *pins = check->input->pins;
+    if (!pins || !check->graphs.len) {
+        return;
+    }
+    struct walk walk = {.check = check, .graph = check->graphs.at[0]};
+    for (size_t i = 0; i < pins->groups.len; i++) {
+        find_in_group(&walk, &pins->groups.at[i]);
+    }
+}
+
+/* Environments of everyone who meets the finding. */
+static uint64_t all_environments(const struct finding *finding)
+{
+    uint64_t bits = finding->environments;
+    for (size_t i = 0; i < finding->where.len; i++) {
+        bits |= finding->where.at[i].environments;
+    }
+    return bits;
+}
+
+/* The first of the user's lines that lead to the finding. */
+static struct span first_line(const struct finding *finding)
+{
+    struct span first = {0};
+    for (size_t i = 0; i < finding->where.len; i++) {
+        const struct finding_where *where = &finding->where.at[i];
+        struct span at = where->chain_length ? where->chain[0].by.at : finding->requirement.by.at;
+        if (!first.source || (at.source && span_cmp(at, first) < 0)) {
+            first = at;
+        }
+    }
+    return first;
+}
+
+void finish_findings(struct check *check)
+{
+    struct finding_list *list = &check->result->findings;
+    for (size_t i = check->first; i < list->items.len; i++) {
+        struct finding *finding = &list->items.at[i];
+        bool names_environments = finding->kind == FINDING_REQUIRES_PYTHON ||
+                                  finding->kind == FINDING_PIN_OVERLAP ||
+                                  finding->kind == FINDING_PATCH_LEVEL;
+        if (names_environments) {
+            struct str names = environment_names(check->arena, &check->input->environments,
+                                                 all_environments(finding));
+            finding->message =
+                arena_printf(check->arena, "%.*s %.*s", STR_ARG(finding->message), STR_ARG(names));
+        }
+        if (!finding->at.source) {
+            finding->at = first_line(finding);
+        }
+    }
+}

@@ -1,0 +1,30 @@
+/* graph_internal: what graph.c (nodes and edges) and graph_choice.c (choices) share. */
+#ifndef DEPCHECK_RESOLVER_GRAPH_INTERNAL_H
+#define DEPCHECK_RESOLVER_GRAPH_INTERNAL_H
+
+#include "resolver/graph.h"
+
+struct graph {
+    struct graph_input input;
+    struct environment_set first_patch; /* each environment at X.Y.0 */
+    uint64_t all;                       /* a bit for each environment */
+    uint64_t series;                    /* environments that stand for a series */
+    VEC(struct graph_node *) nodes;
+    uint32_t choice_count;
+    VEC(struct graph_name *) names; /* by interned name; NULL: not asked for yet */
+    const bool *denied;             /* by interned name, below denied_ids */
+    uint32_t denied_ids;
+    const struct project **siblings; /* by interned name, below sibling_ids: who declares it */
+    uint32_t sibling_ids;
+};
+
+/* Makes the choices of a name. */
+void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name);
+
+/* The declared extra of that canonical name; NULL if there is none. */
+const struct project_extra *graph_find_extra(const struct project *project, struct str name);
+
+/* A new node; its edges are made when it is first asked for. */
+uint32_t graph_add_node(struct graph *graph, struct graph_node node);
+
+#endif

@@ -1,0 +1,127 @@
+#include "pypi/gz.h"
+
+#include <zlib.h>
+
+#include "base/buf.h"
+#include "tests/unit/temp_dir.h"
+#include "tests/unit/test.h"
+
+enum { LIMIT = 1 << 20 };
+
+/* One gzip member. */
+static struct str compress_gzip(struct arena *arena, struct str text)
+{
+    z_stream stream = {0};
+    deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
+    size_t room = deflateBound(&stream, text.len);
+    unsigned char *out = arena_alloc(arena, room, 1);
+    stream.next_in = (unsigned char *)text.ptr;
+    stream.avail_in = (unsigned)text.len;
+    stream.next_out = out;
+    stream.avail_out = (unsigned)room;
+    deflate(&stream, Z_FINISH);
+    struct str packed = {(const char *)out, stream.total_out};
+    deflateEnd(&stream);
+    return packed;
+}
+
+static struct str of_size(struct arena *arena, size_t size)
+{
+    struct buf out = {.arena = arena};
+    while (out.len < size) {
+        buf_printf(&out, "line %zu\n", out.len);
+    }
+    return str_slice(buf_str(&out), 0, size);
+}
+
+/* What gz_read() makes of the bytes: the text, or the error without the path. */
+static struct str read_back(struct arena *arena, struct str bytes)
+{
+    struct temp_dir dir = temp_dir_create(arena);
+    const char *path = temp_dir_write(&dir, "file", bytes);
+    struct error error = {0};
+    struct str text = {0};
+    struct str result;
+    if (gz_read(path, LIMIT, &text, &error)) {
+        result = arena_str(arena, text);
+        gz_free(text);
+    } else {
+        result = arena_str(arena, str_of(error.text + str_of(path).len));
+    }
+    temp_dir_destroy(&dir);
+    return result;
+}
+
+TEST(plain)
+{
+    CHECK_STR(read_back(arena, STR("")), "");
+    CHECK_STR(read_back(arena, STR("\x1f")), "\x1f");
+    CHECK_STR(read_back(arena, STR("text\n")), "text\n");
+    struct str large = of_size(arena, 300000);
+    CHECK(str_eq(read_back(arena, large), large));
+}
+
+TEST(gzip)
+{
+    CHECK_STR(read_back(arena, compress_gzip(arena, STR("text\n"))), "text\n");
+    CHECK_STR(read_back(arena, compress_gzip(arena, STR(""))), "");
+    struct str large = of_size(arena, 900000);
+    CHECK(str_eq(read_back(arena, compress_gzip(arena, large)), large));
+}
+
+TEST(members)
+{
+    struct buf both = {.arena = arena};
+    buf_add(&both, compress_gzip(arena, STR("one\n")));
+    buf_add(&both, compress_gzip(arena, STR("two\n")));
+    CHECK_STR(read_back(arena, buf_str(&both)), "one\ntwo\n");
+}
+
+TEST(damage)
+{
+    struct str good = compress_gzip(arena, of_size(arena, 100000));
+    for (size_t cut = 2; cut < good.len; cut += 97) {
+        struct str got = read_back(arena, str_slice(good, 0, cut));
+        CHECK_STR(got, ": the gzip data is cut short");
+    }
+    struct buf bad = {.arena = arena};
+    buf_add(&bad, good);
+    bad.ptr[good.len - 6] ^= 1; /* its check sum */
+    CHECK_STR(read_back(arena, buf_str(&bad)), ": damaged gzip data: incorrect data check");
+    bad.ptr[good.len - 6] ^= 1;
+    buf_add(&bad, STR("behind"));
+    CHECK(str_starts(read_back(arena, buf_str(&bad)), STR(": damaged gzip data")));
+}
+
+TEST(limit)
+{
+    struct str exact = of_size(arena, LIMIT);
+    struct str longer = of_size(arena, LIMIT + 1);
+    CHECK(str_eq(read_back(arena, exact), exact));
+    CHECK(str_eq(read_back(arena, compress_gzip(arena, exact)), exact));
+    CHECK_STR(read_back(arena, longer), ": larger than 1 MiB when uncompressed");
+    CHECK_STR(read_back(arena, compress_gzip(arena, longer)),
+              ": larger than 1 MiB when uncompressed");
+}
+
+TEST(no_file)
+{
+    struct error error = {0};
+    struct str text;
+    CHECK(!gz_read("no/such/file", LIMIT, &text, &error));
+    CHECK_STR(str_of(error.text), "no/such/file: no such file");
+    struct error of_directory = {0};
+    CHECK(!gz_read(".", LIMIT, &text, &of_directory));
+    CHECK_STR(str_of(of_directory.text), ".: is a directory");
+}
+
+int main(void)
+{
+    RUN(plain);
+    RUN(gzip);
+    RUN(members);
+    RUN(damage);
+    RUN(limit);
+    RUN(no_file);
+    return test_end();
+}
