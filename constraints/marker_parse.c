@@ -97,7 +97,7 @@ static void resolve_key(struct parser *parser, struct marker_atom *atom)
         return;
     }
     parser->named |= 1U << atom->key;
-    if (atom->key == MARKER_EXTRA && key->is_variable && !other->is_variable) {
+    if (atom->key >= MARKER_EXTRA && key->is_variable && !other->is_variable) {
         other->text = name_canonical(arena, other->text);
     }
     bool set = atom->key == MARKER_EXTRAS || atom->key == MARKER_DEPENDENCY_GROUPS;

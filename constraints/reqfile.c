@@ -1,0 +1,500 @@
+#include "constraints/reqfile_parts.h"
+
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/file.h"
+#include "base/intern.h"
+#include "base/limits.h"
+#include "base/utf8.h"
+
+/* Bytes of all files, each as often as it is included: bounds trees of includes without lines. */
+enum { EXPANDED_BYTES = 16 * LIMIT_FILE_BYTES };
+
+/* A file under one path. */
+struct file {
+    struct str shown;
+    const struct source *source; /* NULL: it cannot be read */
+    struct str error;            /* why not */
+    struct reqfile_text text;
+    struct file *twin; /* the first path of the same file on disk; itself if it is the first */
+    bool open;         /* of a twin: it is being read, an include of it is a cycle */
+    bool binary;
+    bool reported; /* what is wrong in it was told at an earlier inclusion */
+    size_t run;    /* the last reqfile_read() that listed it */
+};
+
+/* A file that is being read. */
+struct frame {
+    struct file *file;
+    struct reqfile_cursor cursor;
+    struct str directory;
+    bool constraint;
+    bool below_constraint; /* some file that led here was read as constraints */
+    bool quiet;
+};
+
+struct reqfile_reader {
+    struct arena *arena;
+    const struct context *context;
+    struct diag_list *diags;
+    struct intern *paths;
+    VEC(struct file *) files; /* by id of paths */
+    struct intern *inodes;
+    VEC(struct file *) twins; /* by id of inodes */
+    VEC(struct frame) frames;
+    struct str base; /* directory of the file that was named */
+    struct reqfile *out;
+    size_t run;
+    size_t order;
+    size_t expanded; /* lines and includes so far */
+    size_t bytes;
+    size_t errors;
+    bool full; /* a limit was hit: nothing more is read */
+};
+
+struct reqfile_reader *reqfile_reader_create(struct arena *arena, const struct context *context,
+                                             struct diag_list *diags)
+{
+    struct reqfile_reader *reader = ARENA_NEW(arena, struct reqfile_reader);
+    reader->arena = arena;
+    reader->context = context;
+    reader->diags = diags;
+    reader->paths = intern_create(arena);
+    reader->inodes = intern_create(arena);
+    return reader;
+}
+
+/* -- errors -------------------------------------------------------------------------------------
+ */
+
+static void report(struct reqfile_reader *reader, struct span at, struct str message,
+                   struct str help)
+{
+    if (reader->errors++ < LIMIT_SYNTAX_ERRORS) {
+        diag_add(reader->diags, at, "%.*s", STR_ARG(message))->help = help;
+    } else if (reader->errors == LIMIT_SYNTAX_ERRORS + 1) {
+        diag_add(reader->diags, at, "more than %d errors; the rest is not shown",
+                 LIMIT_SYNTAX_ERRORS)
+            ->help = STR("correct those above first");
+    }
+}
+
+static void stop(struct reqfile_reader *reader, enum reqfile_stop_kind kind, struct str file,
+                 size_t line)
+{
+    struct reqfile_stop stop = {kind, file, line, reader->order++};
+    vec_push(reader->arena, &reader->out->stops, stop);
+}
+
+/* Reports trouble in bytes [start, end) of a line, at which pip would stop. */
+static void stop_at(struct reqfile_reader *reader, const struct frame *frame,
+                    const struct reqfile_joined *line, const struct reqfile_fault *fault)
+{
+    stop(reader, fault->kind, frame->file->shown, line->line);
+    if (!frame->quiet) {
+        struct span at = reqfile_place_span(&line->place, fault->start, fault->end);
+        report(reader, at, fault->message, fault->help);
+    }
+}
+
+static bool at_limit(struct reqfile_reader *reader, const struct frame *frame,
+                     const struct reqfile_joined *line)
+{
+    if (++reader->expanded <= LIMIT_REQUIREMENTS && reader->bytes <= EXPANDED_BYTES) {
+        return false;
+    }
+    struct reqfile_fault fault = {
+        REQFILE_STOP_LIMIT, 0, line->text.len,
+        arena_printf(reader->arena, "more than %d requirements, or %d MiB of files, after includes",
+                     LIMIT_REQUIREMENTS, EXPANDED_BYTES / (1024 * 1024)),
+        STR("include fewer files")};
+    stop_at(reader, frame, line, &fault);
+    reader->full = true;
+    return true;
+}
+
+/* -- files --------------------------------------------------------------------------------------
+ */
+
+static struct file *twin_of(struct reqfile_reader *reader, struct file *file, const char *path)
+{
+    struct stat st;
+    if (stat(path, &st) != 0) {
+        return file;
+    }
+    uint64_t key[2] = {(uint64_t)st.st_dev, (uint64_t)st.st_ino};
+    uint32_t id = intern_put(reader->inodes, (struct str){(const char *)key, sizeof key});
+    if (id == reader->twins.len) {
+        vec_push(reader->arena, &reader->twins, file);
+    }
+    return reader->twins.at[id];
+}
+
+static void decode(struct reqfile_reader *reader, struct file *file, struct str bytes)
+{
+    file->text = reqfile_decode(reader->arena, bytes);
+    file->source = source_create(reader->arena, file->shown, file->text.text, LINES_PYTHON);
+    file->binary =
+        memchr(file->text.text.ptr ? file->text.text.ptr : "", '\0', file->text.text.len) != NULL;
+}
+
+static void load(struct reqfile_reader *reader, struct file *file)
+{
+    struct arena *arena = reader->arena;
+    struct error error = {0};
+    struct str bytes;
+    bool standard_input = str_eq(file->shown, STR("-"));
+    const char *path = arena_cstr(arena, file->shown);
+    file->twin = standard_input ? file : twin_of(reader, file, path);
+    if (file->twin != file && file->twin->source) {
+        struct source *source = ARENA_NEW(arena, struct source);
+        *source = *file->twin->source;
+        source->name = file->shown;
+        file->source = source;
+        file->text = file->twin->text;
+        file->binary = file->twin->binary;
+        return;
+    }
+    if (standard_input ? file_read_stream(arena, reader->context->in, "-", &bytes, &error)
+                       : file_read(arena, path, &bytes, &error)) {
+        decode(reader, file, bytes);
+    } else {
+        file->error = arena_str(arena, str_of(error.text));
+    }
+}
+
+/* The file under that path, read at the first call. */
+static struct file *open_file(struct reqfile_reader *reader, struct str shown)
+{
+    uint32_t id = intern_put(reader->paths, path_normalize(reader->arena, shown));
+    if (id == reader->files.len) {
+        struct file *file = ARENA_NEW(reader->arena, struct file);
+        file->shown = arena_str(reader->arena, shown);
+        load(reader, file);
+        vec_push(reader->arena, &reader->files, file);
+    }
+    return reader->files.at[id];
+}
+
+static void report_bad_text(struct reqfile_reader *reader, const struct file *file)
+{
+    const struct reqfile_text *text = &file->text;
+    struct str encoding = str_slice(text->encoding, 0, 60);
+    if (text->state == REQFILE_UNKNOWN_ENCODING) {
+        struct span at = {file->source, text->bad, text->encoding.len};
+        report(reader, at,
+               arena_printf(reader->arena, "expected an encoding, found %.*s, which is not known",
+                            STR_ARG(encoding)),
+               STR("name one that Python knows, such as utf-8 or latin-1"));
+        return;
+    }
+    struct span at = {file->source, text->bad, text->bad < text->text.len};
+    report(reader, at,
+           arena_printf(reader->arena, "expected %.*s text, found bytes that are not",
+                        STR_ARG(encoding)),
+           STR("save the file as UTF-8, or name its encoding in a first line like "
+               "# -*- coding: latin-1 -*-"));
+}
+
+static void report_binary(struct reqfile_reader *reader, const struct file *file)
+{
+    struct span at = {file->source, str_find(file->source->text, '\0', 0), 1};
+    report(reader, at, STR("expected text, found a NUL byte"),
+           STR("this is not a requirements file, or UTF-16 without a byte order mark"));
+}
+
+/* Starts to read a file; what is wrong with it as a whole is reported here. */
+static void push_file(struct reqfile_reader *reader, struct file *file, bool constraint)
+{
+    size_t depth = reader->frames.len;
+    const struct frame *above = depth ? &reader->frames.at[depth - 1] : NULL;
+    if (file->run != reader->run) {
+        file->run = reader->run;
+        vec_push(reader->arena, &reader->out->files, file->shown);
+    }
+    bool quiet = file->reported;
+    file->reported = true;
+    if (file->text.state != REQFILE_DECODED) {
+        stop(reader,
+             file->text.state == REQFILE_BAD_BYTES ? REQFILE_STOP_DECODE : REQFILE_STOP_ENCODING,
+             file->shown, 0);
+        if (!quiet) {
+            report_bad_text(reader, file);
+        }
+        return;
+    }
+    if (file->binary && !quiet) {
+        report_binary(reader, file);
+    }
+    file->twin->open = true;
+    reader->bytes += file->source->text.len;
+    struct frame frame = {
+        .file = file,
+        .cursor = {reader->arena, reader->context, file->source, 0},
+        .directory = path_directory(file->shown),
+        .constraint = constraint,
+        .below_constraint = above && (above->constraint || above->below_constraint),
+        .quiet = quiet || file->binary,
+    };
+    vec_push(reader->arena, &reader->frames, frame);
+}
+
+/* -- includes -----------------------------------------------------------------------------------
+ */
+
+static struct str chain_of(const struct reqfile_reader *reader, const struct file *file)
+{
+    const size_t shown = 8;
+    struct buf chain = {.arena = reader->arena};
+    size_t first = 0;
+    while (reader->frames.at[first].file->twin != file->twin) {
+        first++;
+    }
+    for (size_t i = first; i < reader->frames.len; i++) {
+        if (i - first < shown) {
+            buf_add(&chain, reader->frames.at[i].file->shown);
+            buf_add(&chain, STR(" -> "));
+        } else if (i - first == shown) {
+            buf_add(&chain, STR("... -> "));
+        }
+    }
+    buf_add(&chain, file->shown);
+    return buf_str(&chain);
+}
+
+/* The path that -r or -c names, as shown; false with the message if it is no local file. */
+static bool include_path(struct reqfile_reader *reader, const struct frame *frame,
+                         struct str argument, struct str *path)
+{
+    struct arena *arena = reader->arena;
+    size_t colon = str_find(argument, ':', 0);
+    struct str scheme = str_slice(argument, 0, colon);
+    if (colon < argument.len &&
+        (str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https")))) {
+        return false;
+    }
+    if (colon < argument.len && str_eq_nocase(scheme, STR("file"))) {
+        *path = reqfile_url_path(arena, argument);
+    } else {
+        *path = path_normalize(arena, path_join(arena, frame->directory, argument));
+    }
+    return true;
+}
+
+/* Opens the file that a line includes; NULL with the fault if it cannot be. */
+static struct file *open_include(struct reqfile_reader *reader, const struct frame *frame,
+                                 const struct reqfile_value *value, struct reqfile_fault *fault)
+{
+    struct arena *arena = reader->arena;
+    struct str path;
+    *fault = (struct reqfile_fault){
+        .kind = REQFILE_STOP_OPEN, .start = value->value_start, .end = value->value_end};
+    if (!include_path(reader, frame, value->value, &path)) {
+        fault->message = STR("expected a local file, found a URL, which is not supported here");
+        fault->help = STR("download the file and include it by its path");
+        return NULL;
+    }
+    struct file *file = memchr(path.ptr, '\0', path.len) ? NULL : open_file(reader, path);
+    if (!file || !file->source) {
+        fault->message = file ? file->error : STR("expected a path, found a NUL byte");
+        fault->help = STR("paths are relative to the file that includes them");
+        return NULL;
+    }
+    if (file->twin->open) {
+        fault->kind = REQFILE_STOP_CYCLE;
+        struct str chain = chain_of(reader, file);
+        fault->message = arena_printf(arena, "include cycle: %.*s", STR_ARG(chain));
+        fault->help = STR("remove one of these includes");
+        return NULL;
+    }
+    if (reader->frames.len >= LIMIT_INCLUDE_DEPTH) {
+        fault->kind = REQFILE_STOP_LIMIT;
+        fault->message =
+            arena_printf(arena, "more than %d files include one another", LIMIT_INCLUDE_DEPTH);
+        fault->help = STR("include the last of them directly");
+        return NULL;
+    }
+    return file;
+}
+
+static void include(struct reqfile_reader *reader, const struct reqfile_joined *line,
+                    const struct reqfile_value *value)
+{
+    const struct frame *frame = &reader->frames.at[reader->frames.len - 1];
+    struct reqfile_fault fault;
+    if (at_limit(reader, frame, line)) {
+        return;
+    }
+    struct file *file = open_include(reader, frame, value, &fault);
+    if (!file) {
+        stop_at(reader, frame, line, &fault);
+        return;
+    }
+    bool constraint = value->kind == REQFILE_CONSTRAINT;
+    struct reqfile_include include = {file->shown,
+                                      reqfile_place_span(&line->place, value->start, value->end),
+                                      constraint, frame->constraint};
+    vec_push(reader->arena, &reader->out->includes, include);
+    push_file(reader, file, constraint);
+}
+
+/* -- lines --------------------------------------------------------------------------------------
+ */
+
+static bool is_shared_state(enum reqfile_option_kind kind)
+{
+    return kind == REQFILE_NO_BINARY || kind == REQFILE_ONLY_BINARY ||
+           kind == REQFILE_ALL_RELEASES || kind == REQFILE_ONLY_FINAL;
+}
+
+/* Options are listed; beside something else only those that act wherever they stand. */
+static void add_options(struct reqfile_reader *reader, const struct frame *frame,
+                        const struct reqfile_joined *line,
+                        const struct reqfile_arguments *arguments, bool beside)
+{
+    for (size_t i = 0; i < arguments->values.len; i++) {
+        const struct reqfile_value *value = &arguments->values.at[i];
+        if (beside && !is_shared_state(value->kind)) {
+            continue;
+        }
+        struct span at = reqfile_place_span(&line->place, value->start, value->end);
+        struct reqfile_option option = {value->kind,        value->value, at,
+                                        frame->file->shown, line->line,   reader->order,
+                                        frame->constraint,  beside};
+        vec_push(reader->arena, &reader->out->options, option);
+    }
+}
+
+static void add_option_line(struct reqfile_reader *reader, const struct frame *frame,
+                            const struct reqfile_joined *line,
+                            const struct reqfile_arguments *arguments)
+{
+    struct reqfile_option_line options = {
+        .file = frame->file->shown,
+        .line = line->line,
+        .order = reader->order,
+        .constraint = frame->constraint,
+        .hashes = arguments->hashes.at,
+        .hash_count = arguments->hashes.len,
+        .settings = arguments->settings.at,
+        .setting_count = arguments->settings.len,
+    };
+    vec_push(reader->arena, &reader->out->option_lines, options);
+    add_options(reader, frame, line, arguments, false);
+    reader->order++;
+}
+
+static void add_requirement(struct reqfile_reader *reader, const struct frame *frame,
+                            const struct reqfile_joined *line,
+                            const struct reqfile_arguments *arguments,
+                            const struct reqfile_value *editable)
+{
+    if (at_limit(reader, frame, line)) {
+        return;
+    }
+    struct reqfile_line requirement = {
+        .file = frame->file->shown,
+        .line = line->line,
+        .order = reader->order++,
+        .text = editable ? editable->value : arguments->requirement,
+        .place = reqfile_place_from(line->place, editable ? editable->value_start : 0),
+        .constraint = frame->constraint,
+        .editable = editable != NULL,
+        .included = reader->frames.len > 1,
+        .nested_requirement = frame->below_constraint && !frame->constraint,
+        .hashes = editable ? NULL : arguments->hashes.at,
+        .hash_count = editable ? 0 : arguments->hashes.len,
+        .settings = arguments->settings.at,
+        .setting_count = arguments->settings.len,
+    };
+    if (editable && editable->quoted) {
+        requirement.place.whole = editable->value_end - editable->value_start;
+    }
+    size_t end = utf8_trim_end(requirement.text).len;
+    requirement.at = reqfile_place_span(&requirement.place, 0, end);
+    struct reqfile_fault fault;
+    if (reqfile_classify(reader->arena, reader->base, frame->directory, &requirement, &fault)) {
+        vec_push(reader->arena, &reader->out->lines, requirement);
+        return;
+    }
+    vec_push(reader->arena, &reader->out->rejected, requirement);
+    if (!frame->quiet) {
+        reqfile_explain(reader->arena, requirement.text, &fault);
+        struct span at = reqfile_place_span(&requirement.place, fault.start, fault.end);
+        report(reader, at, fault.message, fault.help);
+    }
+}
+
+static void read_line(struct reqfile_reader *reader, const struct frame *frame,
+                      const struct reqfile_joined *line)
+{
+    struct reqfile_arguments arguments;
+    struct reqfile_fault fault;
+    if (line->too_big) {
+        fault = (struct reqfile_fault){REQFILE_STOP_LIMIT, 0, line->text.len,
+                                       STR("this line is too long once its variables are expanded"),
+                                       STR("use shorter values")};
+        stop_at(reader, frame, line, &fault);
+        return;
+    }
+    if (!reqfile_parse_line(reader->arena, line->text, &arguments, &fault)) {
+        add_options(reader, frame, line, &arguments, true);
+        stop_at(reader, frame, line, &fault);
+        return;
+    }
+    const struct reqfile_value *editable = reqfile_value_of(&arguments, REQFILE_EDITABLE);
+    const struct reqfile_value *nested = reqfile_value_of(&arguments, REQFILE_REQUIREMENT);
+    nested = nested ? nested : reqfile_value_of(&arguments, REQFILE_CONSTRAINT);
+    bool requires = arguments.requirement.len || editable;
+    if (!requires && !nested) {
+        add_option_line(reader, frame, line, &arguments);
+        return;
+    }
+    add_options(reader, frame, line, &arguments, true);
+    if (requires) {
+        add_requirement(reader, frame, line, &arguments,
+                        arguments.requirement.len ? NULL : editable);
+    } else {
+        include(reader, line, nested);
+    }
+}
+
+/* Reads until no file is open; includes are frames of our own, so depth costs no stack. */
+static void read_all(struct reqfile_reader *reader)
+{
+    while (reader->frames.len) {
+        struct frame *frame = &reader->frames.at[reader->frames.len - 1];
+        struct reqfile_joined line;
+        if (reader->full || !reqfile_next_line(&frame->cursor, &line)) {
+            frame->file->twin->open = false;
+            reader->frames.len--;
+            continue;
+        }
+        read_line(reader, frame, &line);
+    }
+}
+
+bool reqfile_read(struct reqfile_reader *reader, struct str path, bool constraint,
+                  struct reqfile *out, struct error *error)
+{
+    if (str_starts(path, STR("https://")) || str_starts(path, STR("http://"))) {
+        return error_set(error, "%.*s: files on the network are not supported", STR_ARG(path));
+    }
+    memset(out, 0, sizeof *out);
+    struct file *file = open_file(reader, path);
+    if (!file->source) {
+        return error_set(error, "%.*s", STR_ARG(file->error));
+    }
+    reader->out = out;
+    reader->run++;
+    reader->base = path_directory(file->shown);
+    push_file(reader, file, constraint);
+    read_all(reader);
+    return true;
+}
+
+struct span reqfile_line_span(const struct reqfile_line *line, struct text_range range)
+{
+    return reqfile_place_span(&line->place, range.start, range.end);
+}
