@@ -29,6 +29,8 @@ struct spec_clause {
     struct version version;
     size_t start; /* where the clause stands in the text that was parsed, in bytes */
     size_t end;
+    struct str lower; /* the keys from lower to below upper are those that the clause names: */
+    struct str upper; /* it admits them, != admits all others; === has no such bounds */
 };
 
 struct specifier {
@@ -38,32 +40,47 @@ struct specifier {
 };
 
 enum prereleases {
-    PRERELEASES_DEFAULT, /* packaging's None: a single candidate that is a pre-release is admitted
-                          */
+    PRERELEASES_DEFAULT, /* packaging's None: admits a pre-release, as a single candidate has no
+                            better alternative */
     PRERELEASES_ALLOW,
     PRERELEASES_DENY,
 };
 
-/* Parses "clause, clause, ..." (empty items are allowed, as in packaging). */
+/*
+ * Parses "clause, clause, ..." (empty items are allowed, as in packaging). The fault's range is the
+ * version of the clause that is wrong, or the clause if it has no operator. text must outlive the
+ * specifier.
+ */
 bool specifier_parse(struct arena *arena, struct str text, struct specifier *specifier,
                      struct fault *fault);
 
-/* Whether version is admitted. === compares its text, without case, with the normal form. */
+/*
+ * Whether version is admitted. === compares its text with the normal form; the case of ASCII
+ * letters does not count.
+ */
 bool specifier_contains(const struct specifier *specifier, const struct version *version,
                         enum prereleases prereleases);
 
-/* The same for a text that need not be a version (then only === and the empty set can admit it). */
+/*
+ * The same for a text, which need not be a version (then only === and the empty set can admit it).
+ * === compares with the text as it is given here, not with its normal form, as packaging does.
+ */
 bool specifier_contains_text(const struct specifier *specifier, struct str text,
                              enum prereleases prereleases);
 
-/* Whether some clause names a pre-release (not != and not .*): packaging's `prereleases` is true.
+/*
+ * Whether some clause names a pre-release with an operator other than != and without .*:
+ * packaging's `prereleases` is true.
  */
 bool specifier_implies_prereleases(const struct specifier *specifier);
 
 /*
  * Whether no version at all can be in every one of the sets, pre-releases included: decided over
- * all versions, not over those of an index. Sets with === are decided by trying the texts they
- * name.
+ * all versions, not over those of an index. Sets with === are decided by trying the text that it
+ * names.
+ *
+ * True is certain. False is what packaging says: two different bounds count as having room between
+ * them, even the few that no version fits between (>1.0a1,<1.0a2.dev0).
  */
 bool specifiers_disjoint(struct arena *scratch, const struct specifier *const *sets, size_t count);
 

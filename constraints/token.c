@@ -23,8 +23,7 @@ bool token_space(struct token_cursor *cursor)
 
 bool token_at_end(const struct token_cursor *cursor)
 {
-    size_t left = cursor->text.len - cursor->at;
-    return left == 0 || (left == 1 && token_sees(cursor, '\n'));
+    return cursor->at == cursor->text.len;
 }
 
 bool token_sees(const struct token_cursor *cursor, char c)

@@ -27,7 +27,7 @@ bool token_expected(struct token_cursor *cursor, const char *message);
 /* Moves over white space, if there is some; true if there was. */
 bool token_space(struct token_cursor *cursor);
 
-/* Whether the text ends here. As with `$` of Python, one LF may be left. */
+/* Whether the text ends here. */
 bool token_at_end(const struct token_cursor *cursor);
 
 /* Whether the byte c stands here. */

@@ -34,7 +34,8 @@ static void read_environment(struct arena *arena, const char *name, json_t *valu
     environment_prepare(arena, environment);
 }
 
-/* The environments of environments.json; an empty set if it cannot be read, so that all rows fail. */
+/* The environments of environments.json; an empty set if it cannot be read, so that all rows fail.
+ */
 static void *read_environments(const struct table_context *context)
 {
     struct environment_set *set = ARENA_NEW(context->arena, struct environment_set);
@@ -43,7 +44,8 @@ static void *read_environments(const struct table_context *context)
     const char *name;
     json_t *values;
     set->at = ARENA_ARRAY(context->arena, struct environment, json_object_size(root));
-    json_object_foreach (root, name, values) {
+    json_object_foreach(root, name, values)
+    {
         read_environment(context->arena, name, values, &set->at[set->count++]);
     }
     json_decref(root);
@@ -73,8 +75,8 @@ static bool result_is(enum marker_result result, struct str cell)
     return str_eq(cell, str_of(names[result]));
 }
 
-static bool evaluates_to(struct arena *arena, struct str text,
-                         const struct marker_context *context, struct str result)
+static bool evaluates_to(struct arena *arena, struct str text, const struct marker_context *context,
+                         struct str result)
 {
     struct fault fault;
     const struct marker *marker = marker_parse(arena, text, &fault);

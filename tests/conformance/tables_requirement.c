@@ -60,8 +60,9 @@ static bool invalid_agrees(const struct table_context *context, const struct str
            cell_is_offset(cells[2], cells[0], fault.end);
 }
 
-#define VALID_COLUMNS \
-    "requirement,name,canonical_name,extras,specifier,url,marker,canonical_extras,normalized,class"
+#define VALID_COLUMNS                                                                          \
+    "requirement,name,canonical_name,extras,specifier,url,marker,canonical_extras,normalized," \
+    "class"
 #define INVALID_COLUMNS "requirement,span_start,span_end,message,class"
 
 const struct table tables_requirement[] = {
