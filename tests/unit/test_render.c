@@ -185,7 +185,7 @@ TEST(text_is_safe)
     f.projects[0].name = STR("a\033]0;x\007");
     f.findings[0] = (struct finding){.kind = FINDING_PIN_YANKED,
                                      .level = LEVEL_WARNING,
-                                     .message = STR("x\n::error::y\xE2\x80\xAE"),
+                                     .message = STR("x\n::error::y\xE2\x80\x8B"),
                                      .help = STR("\x9B"
                                                  "2J")};
     vec_push(arena, &f.findings[0].where, (struct finding_where){0, 1, NULL, 0});
