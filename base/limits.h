@@ -9,6 +9,7 @@ enum {
     LIMIT_INCLUDE_DEPTH = 1000,          /* -r inside -r inside -r ... */
     LIMIT_REQUIREMENTS = 1000000,        /* requirements after expansion of all includes of a run */
     LIMIT_MARKER_DEPTH = 200,            /* parentheses inside a marker */
+    LIMIT_EXTRA_LINES = 10000000,        /* requirements times extras of one METADATA */
     LIMIT_TOML_DEPTH = 100,              /* arrays and inline tables inside each other */
     LIMIT_TOML_KEY_PARTS = 32,           /* a.b.c... */
     LIMIT_TOML_DOTS = 50000,             /* dots outside of strings, and [[headers]], of a file */

@@ -8,7 +8,7 @@ enum { EXIT_USAGE = 2 };
 static int print(struct buf *text, const struct context *context, struct troubles *troubles)
 {
     struct error error = {0};
-    if (output_stream(context->out, buf_str(text), &error)) {
+    if (output_stream(context->out, buf_str(text), &error) != OUTPUT_FAILED) {
         return 0;
     }
     trouble_add(troubles, "%s", error.text);

@@ -67,10 +67,17 @@ void output_parse(struct arena *arena, struct str text, struct output_targets *t
     }
 }
 
-bool output_stream(FILE *stream, struct str text, struct error *error)
+enum output_result output_stream(FILE *stream, struct str text, struct error *error)
 {
     errno = 0;
     bool ok = fwrite(text.ptr, 1, text.len, stream) == text.len;
     ok = fflush(stream) == 0 && ok;
-    return ok || errno == EPIPE || error_set(error, "standard output: %s", strerror(errno));
+    if (ok) {
+        return OUTPUT_WRITTEN;
+    }
+    if (errno == EPIPE) {
+        return OUTPUT_GONE;
+    }
+    error_set(error, "standard output: %s", strerror(errno));
+    return OUTPUT_FAILED;
 }

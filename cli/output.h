@@ -26,10 +26,13 @@ bool output_format_of(struct str name, enum output_format *format);
 void output_parse(struct arena *arena, struct str text, struct output_targets *targets,
                   struct troubles *troubles);
 
-/*
- * Writes and flushes. A reader that has gone away (EPIPE) is no error: nobody misses the rest. The
- * process must ignore SIGPIPE.
- */
-bool output_stream(FILE *stream, struct str text, struct error *error);
+enum output_result {
+    OUTPUT_WRITTEN,
+    OUTPUT_GONE, /* the reader has gone away (EPIPE): nobody misses the rest */
+    OUTPUT_FAILED,
+};
+
+/* Writes and flushes; OUTPUT_FAILED with the error. The process must ignore SIGPIPE. */
+enum output_result output_stream(FILE *stream, struct str text, struct error *error);
 
 #endif

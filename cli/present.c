@@ -66,14 +66,14 @@ static void write_files(struct arena *arena, const struct output_targets *target
         struct str text = render_file(arena, report, target->format, verbose);
         struct error error = {0};
         if (!file_write_atomic(arena, arena_cstr(arena, target->path), text, &error)) {
-            trouble_add(troubles, "%s", error.text);
+            trouble_add(troubles, "cannot write the report: %s", error.text);
         }
     }
 }
 
-static void write_stdout(struct arena *arena, const struct context *context,
-                         const struct options *options, const struct report *report,
-                         struct troubles *troubles)
+static enum output_result write_stdout(struct arena *arena, const struct context *context,
+                                       const struct options *options, const struct report *report,
+                                       struct troubles *troubles)
 {
     struct text_style style = {
         .color = wants_color(context, options),
@@ -83,9 +83,12 @@ static void write_stdout(struct arena *arena, const struct context *context,
     enum output_format format = OUTPUT_TEXT;
     output_format_of(options_value(options, OPTION_FORMAT), &format);
     struct error error = {0};
-    if (!output_stream(context->out, render(arena, report, format, &style), &error)) {
+    struct str text = render(arena, report, format, &style);
+    enum output_result result = output_stream(context->out, text, &error);
+    if (result == OUTPUT_FAILED) {
         trouble_add(troubles, "%s", error.text);
     }
+    return result;
 }
 
 int present_report(struct arena *arena, const struct context *context,
@@ -95,9 +98,9 @@ int present_report(struct arena *arena, const struct context *context,
     struct troubles troubles = {.arena = arena};
     bool verbose = options->given[OPTION_VERBOSE];
     write_files(arena, targets, report, verbose, &troubles);
-    write_stdout(arena, context, options, report, &troubles);
+    enum output_result result = write_stdout(arena, context, options, report, &troubles);
     trouble_print(&troubles, context->err);
-    if (!options->given[OPTION_QUIET]) {
+    if (!options->given[OPTION_QUIET] && result != OUTPUT_GONE) {
         struct buf summary = {.arena = arena};
         render_summary(&summary, report, verbose);
         fwrite(summary.ptr, 1, summary.len, context->err);

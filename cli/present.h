@@ -11,7 +11,8 @@
 
 /*
  * Renders the report as the options ask. Returns the exit status: the verdict's, or 2 if something
- * could not be written (told on standard error).
+ * could not be written (told on standard error). Where the reader of standard output has gone away,
+ * nothing more is said.
  */
 int present_report(struct arena *arena, const struct context *context,
                    const struct options *options, const struct output_targets *targets,

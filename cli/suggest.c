@@ -49,7 +49,7 @@ void suggest_offer(struct suggestion *suggestion, struct str candidate)
 {
     bool shortened = suggestion->word.len >= SHORTEST && str_starts(candidate, suggestion->word);
     size_t distance = shortened ? 1 : suggest_distance(suggestion->word, candidate);
-    bool near = distance <= (suggestion->word.len + 2) / 3;
+    bool near = distance <= (suggestion->word.len < 6 ? 1 : suggestion->word.len / 3);
     bool better = suggestion->best.len == 0 || distance < suggestion->distance ||
                   (distance == suggestion->distance && str_cmp(candidate, suggestion->best) < 0);
     if (near && better && candidate.len) {

@@ -299,9 +299,23 @@ static size_t add_requested(struct graph *graph, const struct project_extra *ext
     return made;
 }
 
-static size_t count_lines(const struct project *project)
+/* What -r lines inside the constraints files ask for: everyone gets it. */
+static size_t add_constraint_lines(struct graph *graph, struct graph_edge *edges)
+{
+    size_t made = 0;
+    for (size_t i = 0; graph->input.pins && i < graph->input.pins->requirements.len; i++) {
+        const struct reqfile_line *line = &graph->input.pins->requirements.at[i];
+        struct project_line *asked = ARENA_NEW(graph->input.arena, struct project_line);
+        *asked = (struct project_line){line->requirement, line->at, line->path, line->editable};
+        made += make_line_edge(graph, asked, STR(""), &edges[made]);
+    }
+    return made;
+}
+
+static size_t count_lines(const struct graph *graph, const struct project *project)
 {
     size_t count = project->lines.len;
+    count += graph->input.pins ? graph->input.pins->requirements.len : 0;
     for (size_t i = 0; i < project->extras.len; i++) {
         count += project->extras.at[i].lines.len;
     }
@@ -320,10 +334,11 @@ static uint32_t own_name(struct graph *graph, const struct project *project)
 uint32_t graph_project_root(struct graph *graph, const struct project *project)
 {
     struct graph_edge *edges =
-        ARENA_ARRAY(graph->input.arena, struct graph_edge, count_lines(project));
+        ARENA_ARRAY(graph->input.arena, struct graph_edge, count_lines(graph, project));
     size_t made = add_lines(graph, project->lines.at, project->lines.len, STR(""), edges);
     made += add_requested(graph, project->extras.at, project->extras.len, true, &edges[made]);
     made += add_requested(graph, project->groups.at, project->groups.len, false, &edges[made]);
+    made += add_constraint_lines(graph, &edges[made]);
     return graph_add_node(graph, (struct graph_node){.name = own_name(graph, project),
                                                      .project = project,
                                                      .expanded = true,

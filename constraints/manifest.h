@@ -1,0 +1,72 @@
+/*
+ * manifest: what one file of a project (pyproject.toml, setup.cfg, METADATA) declares.
+ *
+ * Each reader fills a manifest; constraints/project.h puts the manifests of one root together.
+ */
+#ifndef DEPCHECK_CONSTRAINTS_MANIFEST_H
+#define DEPCHECK_CONSTRAINTS_MANIFEST_H
+
+#include "constraints/project.h"
+
+/* A requirements file whose lines are the dependencies, or those of an extra. */
+struct manifest_file {
+    struct str path; /* relative to the manifest's directory */
+    struct span at;
+    struct str extra; /* canonical; empty: the dependencies themselves */
+};
+
+struct manifest {
+    struct str name; /* as written; empty: not declared */
+    struct str version;
+    struct span version_at;
+    struct str requires_python;
+    struct span requires_python_at;
+    bool python_elsewhere; /* it leaves requires-python to another file */
+    bool is_project;       /* pyproject.toml: has [project]; setup.cfg: has [options] */
+    bool declares;         /* says what the project requires, be it nothing */
+    bool pbr;              /* it names pbr as what builds the project */
+    struct str dynamic;    /* why it leaves the dependencies open; empty: it does not */
+    struct project_lines lines;
+    struct project_extras extras;
+    struct project_extras groups;
+    VEC(struct manifest_file) files;
+};
+
+/* Where trouble is told: of the file and the project's identity, and of its requirements. */
+struct manifest_diags {
+    struct diag_list *identity;
+    struct diag_list *requirements;
+};
+
+/* constraints/setupcfg.h: setuptools' [metadata], [options], [options.extras_require], and pbr's
+ * [extras]. */
+void manifest_of_setupcfg(struct arena *arena, const struct source *source,
+                          const struct manifest_diags *diags, struct manifest *manifest);
+
+/* constraints/metadata.h; a file that is not readable is an error. */
+bool manifest_of_metadata(struct arena *arena, const struct source *source,
+                          const struct manifest_diags *diags, struct manifest *manifest,
+                          struct error *error);
+
+/*
+ * Parses text as a requirement into lines. `at` is where it stands: its very bytes, or, where what
+ * is written differs (escapes), the whole of it; faults become diags there.
+ */
+void manifest_add_requirement(struct arena *arena, struct str text, struct span at,
+                              struct project_lines *lines, struct diag_list *diags);
+
+/* The place of bytes [start, end) of text, which stands at `at` (see above). */
+struct span manifest_span(struct str text, struct span at, size_t start, size_t end);
+
+/* The extra of that name, added if it is new. It moves when another is added. */
+struct project_extra *manifest_extra(struct arena *arena, struct project_extras *extras,
+                                     struct str name);
+
+/* The extra of that canonical name, NULL if there is none. */
+const struct project_extra *manifest_find_extra(const struct project_extras *extras,
+                                                struct str canonical);
+
+/* Whether a requirement's text names pbr. */
+bool manifest_names_pbr(struct str requirement);
+
+#endif
