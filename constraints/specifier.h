@@ -78,9 +78,6 @@ bool specifier_implies_prereleases(const struct specifier *specifier);
  * Whether no version at all can be in every one of the sets, pre-releases included: decided over
  * all versions, not over those of an index. Sets with === are decided by trying the text that it
  * names.
- *
- * True is certain. False is what packaging says: two different bounds count as having room between
- * them, even the few that no version fits between (>1.0a1,<1.0a2.dev0).
  */
 bool specifiers_disjoint(struct arena *scratch, const struct specifier *const *sets, size_t count);
 

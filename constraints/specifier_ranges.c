@@ -1,14 +1,18 @@
 /*
  * Every clause but === names one range of keys, [lower, upper) in byte order, and admits what is in
- * it or (!=) what is not. Bounds lie between versions where PEP 440 asks for it:
+ * it or (!=) what is not.
  *
  *     >= V      [V, top)
- *     <= V      [bottom, after V+local)
- *     == V      [V, after V+local)         == V+local is [V+local, V+local]
- *     > V       [after V.postN, top)       V.devN: from V.dev(N+1); V.postN: from V.post(N+1).dev0
- *     < V       [bottom, V.dev0)           a pre-release V: up to V
+ *     <= V      [bottom, next V)           next V: the least version above V and all V+local
+ *     == V      [V, next V)                == V+local has that one only
+ *     > V       [next V, top)              above 1.0a1.postN for 1.0a1, above 1.0.postN for 1.0
+ *     < V       [bottom, V.dev0)           up to V if V is a pre-release
  *     ~= A.B.C  [A.B.C, A.(B+1).dev0)
  *     == A.B.*  [A.B.dev0, A.(B+1).dev0)
+ *
+ * A lower bound is the key of a version, the least of its range. The two that are not (above
+ * 1.0.postN, above 1.0+local) have versions as near above them as one likes. So a range that is not
+ * empty as bytes holds a version.
  */
 #include "constraints/specifier_ranges.h"
 
@@ -51,7 +55,7 @@ static struct str first_key(struct arena *arena, struct str epoch, struct str re
 {
     struct version_parts parts = {
         .epoch = epoch, .release = release, .phase = PHASE_FINAL, .has_dev = true};
-    return version_key(arena, &parts, POINT_VERSION);
+    return version_key(arena, &parts);
 }
 
 /* The key of the first version behind all those that start with release: of 1.3.dev0 for 1.2. */
@@ -65,33 +69,43 @@ static struct str first_key_after(struct arena *arena, struct str epoch, struct 
     return first_key(arena, epoch, (struct str){joined, last + next.len});
 }
 
-static struct str greater_than(struct arena *arena, struct version_parts parts)
+/* V.dev1: V.dev2. V.post1: V.post2.dev0. V: V.post0.dev0. */
+static struct str next_key(struct arena *arena, struct version_parts parts)
 {
+    parts.local = STR("");
     if (parts.has_dev) {
         parts.dev = next_number(arena, parts.dev);
-    } else if (parts.has_post) {
-        parts.post = next_number(arena, parts.post);
-        parts.has_dev = true;
-    } else {
-        return version_key(arena, &parts, POINT_AFTER_POSTS);
+        return version_key(arena, &parts);
     }
-    return version_key(arena, &parts, POINT_VERSION);
+    parts.post = parts.has_post ? next_number(arena, parts.post) : STR("0");
+    parts.has_post = true;
+    parts.has_dev = true;
+    return version_key(arena, &parts);
 }
 
-/* packaging holds that nothing is below 0, so <0 names no room at all. */
-static struct str less_than(struct arena *arena, const struct version *version,
+/* > does not admit V.postN, unless V is one: 1.0a1 is followed by 1.0a2.dev0. */
+static struct str key_above(struct arena *arena, struct version_parts parts)
+{
+    if (parts.has_dev || parts.has_post) {
+        return next_key(arena, parts);
+    }
+    if (parts.phase == PHASE_FINAL) {
+        return version_key_above_posts(arena, &parts);
+    }
+    parts.pre = next_number(arena, parts.pre);
+    parts.has_dev = true;
+    return version_key(arena, &parts);
+}
+
+/* < does not admit pre-releases of V, unless V is one. */
+static struct str key_below(struct arena *arena, const struct version *version,
                             struct version_parts parts)
 {
     if (version_is_prerelease(version)) {
         return version->key;
     }
     parts.has_dev = true;
-    return version_key(arena, &parts, POINT_VERSION);
-}
-
-static bool is_lowest(struct arena *arena, struct str key)
-{
-    return str_eq(key, first_key(arena, STR("0"), STR("0")));
+    return version_key(arena, &parts);
 }
 
 /* Behind the one version V+local: no key starts with another one, so any byte more will do. */
@@ -102,25 +116,17 @@ static struct str after_key(struct arena *arena, struct str key)
     return (struct str){longer, key.len + 1};
 }
 
-static struct str after_equal(struct arena *arena, const struct version *version,
-                              const struct version_parts *parts)
+static void set_equal_bounds(struct arena *arena, struct spec_clause *clause,
+                             const struct version_parts *parts)
 {
-    return version->local ? after_key(arena, version->key)
-                          : version_key(arena, parts, POINT_AFTER_LOCALS);
-}
-
-static void set_wildcard_bounds(struct arena *arena, struct spec_clause *clause,
-                                const struct version_parts *parts)
-{
-    clause->lower = first_key(arena, parts->epoch, parts->release);
-    clause->upper = first_key_after(arena, parts->epoch, parts->release);
-}
-
-static void set_less_than_bounds(struct arena *arena, struct spec_clause *clause,
-                                 const struct version_parts *parts)
-{
-    clause->upper = less_than(arena, &clause->version, *parts);
-    clause->lower = is_lowest(arena, clause->upper) ? clause->upper : BOTTOM;
+    const struct version *version = &clause->version;
+    if (clause->wildcard) {
+        clause->lower = first_key(arena, parts->epoch, parts->release);
+        clause->upper = first_key_after(arena, parts->epoch, parts->release);
+    } else {
+        clause->lower = version->key;
+        clause->upper = version->local ? after_key(arena, version->key) : next_key(arena, *parts);
+    }
 }
 
 static void set_compatible_bounds(struct arena *arena, struct spec_clause *clause,
@@ -134,8 +140,7 @@ static void set_compatible_bounds(struct arena *arena, struct spec_clause *claus
 void spec_clause_set_bounds(struct arena *arena, struct spec_clause *clause)
 {
     struct version_parts parts;
-    const struct version *version = &clause->version;
-    version_scan(version->text, &parts);
+    version_scan(clause->version.text, &parts);
     clause->lower = BOTTOM;
     clause->upper = TOP;
     switch (clause->op) {
@@ -144,24 +149,19 @@ void spec_clause_set_bounds(struct arena *arena, struct spec_clause *clause)
         break;
     case SPEC_OP_EQ:
     case SPEC_OP_NE:
-        if (clause->wildcard) {
-            set_wildcard_bounds(arena, clause, &parts);
-            break;
-        }
-        clause->lower = version->key;
-        clause->upper = after_equal(arena, version, &parts);
+        set_equal_bounds(arena, clause, &parts);
         break;
     case SPEC_OP_LE:
-        clause->upper = version_key(arena, &parts, POINT_AFTER_LOCALS);
+        clause->upper = next_key(arena, parts);
         break;
     case SPEC_OP_GE:
-        clause->lower = version->key;
+        clause->lower = clause->version.key;
         break;
     case SPEC_OP_LT:
-        set_less_than_bounds(arena, clause, &parts);
+        clause->upper = key_below(arena, &clause->version, parts);
         break;
     case SPEC_OP_GT:
-        clause->lower = greater_than(arena, parts);
+        clause->lower = key_above(arena, parts);
         break;
     case SPEC_OP_ARBITRARY:
         break;
@@ -202,7 +202,7 @@ static int by_lower(const void *a, const void *b)
     return str_cmp((*first)->lower, (*second)->lower);
 }
 
-/* Walks up over the holes; room before one of them is room. */
+/* Walks up over the holes; what is before one of them is room. */
 static bool room_is_empty(struct room *room)
 {
     if (room->holes.len) {
@@ -249,7 +249,7 @@ bool specifiers_disjoint(struct arena *scratch, const struct specifier *const *s
     if (arbitrary) {
         return !all_contain(sets, count, arbitrary->version_text);
     }
-    struct room room = {BOTTOM, TOP, {0}};
+    struct room room = {first_key(scratch, STR("0"), STR("0")), TOP, {0}};
     for (size_t i = 0; i < count; i++) {
         for (size_t k = 0; k < sets[i]->count; k++) {
             room_meet(scratch, &room, &sets[i]->clauses[k]);

@@ -181,7 +181,7 @@ bool version_parse(struct arena *arena, struct str text, struct version *version
     }
     *version = (struct version){
         .text = text,
-        .key = version_key(arena, &parts, POINT_VERSION),
+        .key = version_key(arena, &parts),
         .pre = parts.phase != PHASE_FINAL,
         .post = parts.has_post,
         .dev = parts.has_dev,

@@ -18,8 +18,7 @@
  *             | DF + k, k bytes of the count of digits, the digits (two a byte)
  *
  * So a phase is below every further number of the release, the end of a local part (00) is below
- * every further label, and FF behind a part is above everything that part can go on with: that is
- * how the points between versions are written. 1.2.3 takes 7 bytes.
+ * every further label, and FF in the place of a post is above all of them. 1.2.3 takes 7 bytes.
  */
 #include "constraints/version_key.h"
 
@@ -163,10 +162,15 @@ static void put_post_and_dev(struct key *key, const struct version_parts *parts)
     }
 }
 
-static void put_key(struct key *key, const struct version_parts *parts, enum version_point point)
+static void put_epoch_and_release(struct key *key, const struct version_parts *parts)
 {
     put_number(key, parts->epoch);
     put_release(key, parts->release);
+}
+
+static void put_key(struct key *key, const struct version_parts *parts)
+{
+    put_epoch_and_release(key, parts);
     if (parts->phase == PHASE_FINAL && parts->has_dev && !parts->has_post) {
         put(key, BYTE_DEV_ONLY);
         put_number(key, parts->dev);
@@ -175,15 +179,9 @@ static void put_key(struct key *key, const struct version_parts *parts, enum ver
         if (parts->phase != PHASE_FINAL) {
             put_number(key, parts->pre);
         }
-        if (point != POINT_AFTER_POSTS) {
-            put_post_and_dev(key, parts);
-        }
+        put_post_and_dev(key, parts);
     }
-    if (point == POINT_VERSION) {
-        put_local(key, parts->local);
-    } else {
-        put(key, BYTE_ABOVE);
-    }
+    put_local(key, parts->local);
 }
 
 /* A number takes no more bytes than digits (but at least one), a label at most two more. */
@@ -193,15 +191,23 @@ static size_t key_bound(const struct version_parts *parts)
            parts->dev.len + 2 * parts->local.len + SLACK;
 }
 
-struct str version_key(struct arena *arena, const struct version_parts *parts,
-                       enum version_point point)
+struct str version_key(struct arena *arena, const struct version_parts *parts)
 {
     unsigned char space[SHORT_KEY];
     size_t bound = key_bound(parts);
     struct key key = {bound <= SHORT_KEY ? space : arena_alloc(arena, bound, 1), 0};
-    put_key(&key, parts, point);
+    put_key(&key, parts);
     if (key.bytes == space) {
         key.bytes = memcpy(arena_alloc(arena, key.len, 1), space, key.len);
     }
+    return (struct str){(const char *)key.bytes, key.len};
+}
+
+struct str version_key_above_posts(struct arena *arena, const struct version_parts *parts)
+{
+    struct key key = {arena_alloc(arena, key_bound(parts), 1), 0};
+    put_epoch_and_release(&key, parts);
+    put(&key, BYTE_FIRST_PHASE + (unsigned)PHASE_FINAL);
+    put(&key, BYTE_ABOVE);
     return (struct str){(const char *)key.bytes, key.len};
 }

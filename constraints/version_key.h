@@ -33,15 +33,13 @@ struct version_parts {
 /* Reads a version that fills the whole text (no white space around it). */
 bool version_scan(struct str text, struct version_parts *parts);
 
-/* What a key stands for. */
-enum version_point {
-    POINT_VERSION,      /* the version itself */
-    POINT_AFTER_LOCALS, /* above V and every V+local, below everything else that is above V */
-    POINT_AFTER_POSTS,  /* the same for V.postN; V has neither post nor dev */
-};
+struct str version_key(struct arena *arena, const struct version_parts *parts);
 
-struct str version_key(struct arena *arena, const struct version_parts *parts,
-                       enum version_point point);
+/*
+ * A point above the final release V of the parts and all V.postN, and below every other version
+ * that is above V.
+ */
+struct str version_key_above_posts(struct arena *arena, const struct version_parts *parts);
 
 /* digits without leading zeros; "0" for zero. */
 struct str version_number(struct str digits);
