@@ -39,7 +39,7 @@ struct pinset {
     VEC(struct pin_group) groups;          /* in order of first appearance */
     VEC(struct reqfile_line) requirements; /* what -r inside constraints files adds */
     size_t pin_count;                      /* lines that pin */
-    /* ... by-name lookup ... */
+    VEC(uint32_t) by_name;                 /* by id of the name: 1 + its group; 0: none */
 };
 
 /* One -c of the command line: a file, and the environments it is for. */
@@ -49,15 +49,22 @@ struct pinset_source {
 };
 
 /*
- * Reads the constraints files. Findings that need no index (constraint-form) are added to
- * `findings`; their `environments` stay 0.
+ * Reads the constraints files; a path that is given more than once is read once, for all its
+ * environments. A line without a specifier and URL has no effect and is left out, and so are
+ * editables and unnamed lines; a line with extras is reported and counts without them. A line
+ * that is met again through a second include counts once. Findings that need no index
+ * (constraint-form) are added to `findings`; their `environments` stay 0. False with the error if a
+ * file cannot be read at all.
  */
 bool pinset_read(struct arena *arena, struct reqfile_reader *reader,
                  const struct pinset_source *sources, size_t source_count,
                  const struct environment_set *environments, struct intern *names,
                  struct pinset *set, struct finding_list *findings, struct error *error);
 
-/* A copy of base with further constraint lines (of -c lines inside a project's own files). */
+/*
+ * A copy of base with further constraint lines (of -c lines inside a project's own files), which
+ * must outlive it. A line that base has already is not added again.
+ */
 struct pinset *pinset_extend(struct arena *arena, const struct pinset *base,
                              const struct reqfile_line *lines, size_t line_count,
                              const struct environment_set *environments, struct intern *names,
