@@ -1,0 +1,210 @@
+#include "tests/bruteforce/compare.h"
+
+#include <string.h>
+
+static int name_of(const struct universe *u, struct str text)
+{
+    for (int name = 0; name < (int)u->name_count; name++) {
+        if (str_eq(text, str_of(uni_name_text(name)))) {
+            return name;
+        }
+    }
+    return -1;
+}
+
+static bool is_requirement(const struct finding_requirement *shown, struct str by,
+                           const struct uni_requirement *requirement, struct str requirer)
+{
+    return str_eq(by, requirer) && str_eq(shown->text, str_of(requirement->text)) &&
+           str_eq(shown->marker, str_of(requirement->marker_text));
+}
+
+/* The requirement that is shown, if it counts in the run; NULL. */
+static const struct uni_requirement *find_requirement(struct arena *arena,
+                                                      const struct naive_run *run,
+                                                      const struct finding_requirement *shown)
+{
+    struct str by = compare_origin(arena, &shown->by);
+    for (size_t i = 0; i < run->edges.len; i++) {
+        const struct naive_edge *edge = &run->edges.at[i];
+        if (is_requirement(shown, by, edge->requirement, edge->by)) {
+            return edge->requirement;
+        }
+    }
+    const struct universe *u = run->universe;
+    for (int i = 0; i < (int)u->constraint_count; i++) {
+        const struct uni_requirement *bound = &u->constraints[i].requirement;
+        if (is_requirement(shown, by, bound, str_of(bound->at)) &&
+            !(u->denied >> bound->name & 1) && naive_pin_clause(bound) < 0 &&
+            naive_constraint_holds(u, i, run->environment)) {
+            return bound;
+        }
+    }
+    return NULL;
+}
+
+enum { CONFLICT = 32 };
+
+struct conflict {
+    const struct uni_requirement *requirements[CONFLICT];
+    size_t count;
+};
+
+/* Whether all requirements but one (CONFLICT: all of them) leave no version. */
+static bool is_empty(const struct uni_grid *grid, const struct conflict *conflict, size_t without)
+{
+    uint64_t left[UNI_GRID_WORDS];
+    uni_grid_all(left);
+    for (size_t i = 0; i < conflict->count; i++) {
+        const struct uni_requirement *requirement = conflict->requirements[i];
+        for (size_t k = 0; i != without && k < requirement->clause_count; k++) {
+            uni_grid_meet(grid, requirement->clauses[k], left);
+        }
+    }
+    return uni_grid_is_empty(left);
+}
+
+static bool collect(struct comparison *c, const struct naive_run *run,
+                    const struct finding *finding, int name, struct conflict *conflict)
+{
+    for (size_t i = 0; i <= finding->others.len && i < CONFLICT; i++) {
+        const struct finding_requirement *shown =
+            i == 0 ? &finding->requirement : &finding->others.at[i - 1];
+        const struct uni_requirement *found = find_requirement(c->arena, run, shown);
+        if (!found || found->name != name) {
+            compare_differ(c, "conflict of %.*s in p%d, environment %d: %.*s does not count there",
+                           STR_ARG(finding->name), run->project, run->environment,
+                           STR_ARG(shown->text));
+            return false;
+        }
+        conflict->requirements[conflict->count++] = found;
+    }
+    return true;
+}
+
+static void compare_disjoint_in(struct comparison *c, const struct finding *finding,
+                                const struct naive_run *run)
+{
+    struct conflict conflict = {.count = 0};
+    if (!collect(c, run, finding, name_of(c->universe, finding->name), &conflict)) {
+        return;
+    }
+    if (!is_empty(c->grid, &conflict, CONFLICT)) {
+        compare_differ(c, "conflict of %.*s with %.*s is none", STR_ARG(finding->name),
+                       STR_ARG(finding->requirement.text));
+    }
+    for (size_t i = 0; i < conflict.count; i++) {
+        if (is_empty(c->grid, &conflict, i)) {
+            compare_differ(c, "conflict of %.*s does not need %s", STR_ARG(finding->name),
+                           conflict.requirements[i]->text);
+        }
+    }
+}
+
+void compare_disjoint(struct comparison *comparison, const struct finding *finding)
+{
+    for (size_t i = 0; i < finding->where.len; i++) {
+        const struct finding_where *where = &finding->where.at[i];
+        int project = comparison->product->project[where->project];
+        for (int e = 0; e < (int)comparison->universe->environment_count; e++) {
+            if (where->environments >> e & 1) {
+                compare_disjoint_in(comparison, finding, &comparison->naive->runs[project][e]);
+            }
+        }
+    }
+}
+
+/* Nodes that a chain may be at. */
+struct nodes {
+    bool at[NAIVE_NODES];
+};
+
+static struct str chosen_version(struct arena *arena, const struct naive_choice *choice)
+{
+    char text[UNI_TEXT] = "";
+    if (choice->version >= 0) {
+        uni_version_text(choice->version, text);
+    }
+    return arena_str(arena, str_of(text));
+}
+
+static bool take_step(struct arena *arena, const struct naive_run *run,
+                      const struct finding_step *step, struct nodes *nodes)
+{
+    struct nodes next = {{false}};
+    bool found = false;
+    struct str by = compare_origin(arena, &step->by);
+    int name = name_of(run->universe, step->name);
+    for (size_t i = 0; i < run->edges.len; i++) {
+        const struct naive_edge *edge = &run->edges.at[i];
+        if (!nodes->at[edge->from] || edge->requirement->name != name || !str_eq(by, edge->by) ||
+            !str_eq(step->text, str_of(edge->requirement->text))) {
+            continue;
+        }
+        const struct naive_choice *choice = &run->choices[name];
+        struct str pin = choice->pin < 0
+                             ? STR("")
+                             : str_of(run->universe->constraints[choice->pin].requirement.at);
+        found = str_eq(step->version, chosen_version(arena, choice)) &&
+                str_eq(pin, compare_place(arena, step->pin));
+        for (size_t k = 0; k < edge->target_count; k++) {
+            next.at[edge->targets[k]] = true;
+        }
+    }
+    *nodes = next;
+    return found;
+}
+
+/* Steps of the shortest chain that a finding can have here; -1: it cannot be reached. */
+static int shortest(struct arena *arena, const struct naive_run *run, const struct finding *finding)
+{
+    int best = -1;
+    int name = name_of(run->universe, finding->name);
+    struct str by = compare_origin(arena, &finding->requirement.by);
+    for (size_t i = 0; i < run->edges.len; i++) {
+        const struct naive_edge *edge = &run->edges.at[i];
+        int distance = run->distance[edge->from];
+        bool fits = edge->requirement->name == name;
+        if (finding->has_requirement) {
+            fits = fits && is_requirement(&finding->requirement, by, edge->requirement, edge->by);
+        } else {
+            distance++;
+        }
+        if (fits && (best < 0 || distance < best)) {
+            best = distance;
+        }
+    }
+    return best;
+}
+
+static void compare_chain_in(struct comparison *c, const struct finding *finding,
+                             const struct finding_where *where, const struct naive_run *run)
+{
+    struct nodes nodes = {{false}};
+    nodes.at[run->project * (1 + UNI_EXTRAS)] = true;
+    for (size_t i = 0; i < where->chain_length; i++) {
+        if (!take_step(c->arena, run, &where->chain[i], &nodes)) {
+            compare_differ(c, "%s %.*s in p%d, environment %d: step %.*s of its chain is none",
+                           finding_kind_info(finding->kind)->name, STR_ARG(finding->name),
+                           run->project, run->environment, STR_ARG(where->chain[i].text));
+            return;
+        }
+    }
+    int length = shortest(c->arena, run, finding);
+    if (length >= 0 && length != (int)where->chain_length) {
+        compare_differ(c, "%s %.*s in p%d, environment %d: chain of %zu steps, not %d",
+                       finding_kind_info(finding->kind)->name, STR_ARG(finding->name), run->project,
+                       run->environment, where->chain_length, length);
+    }
+}
+
+void compare_chain(struct comparison *comparison, const struct finding *finding,
+                   const struct finding_where *where)
+{
+    int project = comparison->product->project[where->project];
+    for (int e = 0; e < (int)comparison->universe->environment_count; e++) {
+        if (where->environments >> e & 1) {
+            compare_chain_in(comparison, finding, where, &comparison->naive->runs[project][e]);
+        }
+    }
+}
