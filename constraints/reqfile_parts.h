@@ -7,6 +7,7 @@
 #ifndef DEPCHECK_CONSTRAINTS_REQFILE_PARTS_H
 #define DEPCHECK_CONSTRAINTS_REQFILE_PARTS_H
 
+#include "base/intern.h"
 #include "constraints/reqfile.h"
 
 /* -- reqfile_codecs.c ------------------------------------------------------------------------- */
@@ -35,6 +36,35 @@ struct reqfile_text {
  * lines, else UTF-8. (pip then tries the locale's encoding; ours is UTF-8, so that is an error.)
  */
 struct reqfile_text reqfile_decode(struct arena *arena, struct str bytes);
+
+/* -- reqfile_store.c -------------------------------------------------------------------------- */
+
+/* A file under one path. */
+struct reqfile_file {
+    struct str shown;
+    const struct source *source; /* NULL: it cannot be read */
+    struct str error;            /* why not */
+    struct reqfile_text text;
+    struct reqfile_file
+        *twin; /* the first path of the same file on disk; itself if it is the first */
+    bool open; /* of a twin: it is being read, an include of it is a cycle */
+    bool binary;
+    bool reported; /* what is wrong in it was told at an earlier inclusion */
+    size_t run;    /* the last reqfile_read() that listed it */
+};
+
+/* All files of a reader. */
+struct reqfile_store {
+    struct arena *arena;
+    FILE *in; /* the file "-" */
+    struct intern *paths;
+    VEC(struct reqfile_file *) files; /* by id of paths */
+    struct intern *inodes;
+    VEC(struct reqfile_file *) twins; /* by id of inodes */
+};
+
+/* The file under that path, read and decoded at the first call. */
+struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown);
 
 /* -- reqfile_text.c --------------------------------------------------------------------------- */
 
