@@ -31,6 +31,11 @@ const struct source *source_create(struct arena *arena, struct str name, struct 
     VEC(size_t) starts = {0};
     vec_push(arena, &starts, 0);
     for (size_t at = 0; at < text.len;) {
+        unsigned char c = (unsigned char)text.ptr[at];
+        if (c > 0x1E && c < 0x80) {
+            at++; /* no break starts so, and most bytes are such */
+            continue;
+        }
         size_t n = source_break_length(text, at, breaks);
         at += n ? n : 1;
         if (n) {
