@@ -152,7 +152,9 @@ static void push_file(struct reqfile_reader *reader, struct reqfile_file *file, 
     if (file->binary && !quiet) {
         report_binary(reader, file);
     }
-    file->twin->open = true;
+    if (depth) {
+        file->twin->open = true;
+    }
     reader->bytes += file->source->text.len;
     struct frame frame = {
         .file = file,
@@ -228,7 +230,9 @@ static struct reqfile_file *open_include(struct reqfile_reader *reader, const st
         fault->help = STR("paths are relative to the file that includes them");
         return NULL;
     }
-    if (file->twin->open) {
+    /* The first file is marked when something is included at all. */
+    reqfile_twin(&reader->store, reader->frames.at[0].file)->open = true;
+    if (reqfile_twin(&reader->store, file)->open) {
         fault->kind = REQFILE_STOP_CYCLE;
         struct str chain = chain_of(reader, file);
         fault->message = arena_printf(arena, "include cycle: %.*s", STR_ARG(chain));
@@ -312,6 +316,18 @@ static void add_option_line(struct reqfile_reader *reader, const struct frame *f
     reader->order++;
 }
 
+/* Makes room for the lines of a file at once: they are large, and copies of them are not freed. */
+static void reserve(struct reqfile_reader *reader, const struct frame *frame)
+{
+    const size_t most = 4096;
+    size_t left = frame->cursor.source->line_count - frame->cursor.next + 1;
+    struct reqfile *out = reader->out;
+    if (out->lines.cap == 0) {
+        out->lines.cap = left < most ? left : most;
+        out->lines.at = ARENA_ARRAY(reader->arena, struct reqfile_line, out->lines.cap);
+    }
+}
+
 static void add_requirement(struct reqfile_reader *reader, const struct frame *frame,
                             const struct reqfile_joined *line,
                             const struct reqfile_arguments *arguments,
@@ -341,6 +357,7 @@ static void add_requirement(struct reqfile_reader *reader, const struct frame *f
     size_t end = utf8_trim_end(requirement.text).len;
     requirement.at = reqfile_place_span(&requirement.place, 0, end);
     struct reqfile_fault fault;
+    reserve(reader, frame);
     if (reqfile_classify(reader->arena, reader->base, frame->directory, &requirement, &fault)) {
         vec_push(reader->arena, &reader->out->lines, requirement);
         return;
@@ -394,7 +411,9 @@ static void read_all(struct reqfile_reader *reader)
         struct frame *frame = &reader->frames.at[reader->frames.len - 1];
         struct reqfile_joined line;
         if (reader->full || !reqfile_next_line(&frame->cursor, &line)) {
-            frame->file->twin->open = false;
+            if (frame->file->twin) {
+                frame->file->twin->open = false;
+            }
             reader->frames.len--;
             continue;
         }

@@ -45,9 +45,8 @@ struct reqfile_file {
     const struct source *source; /* NULL: it cannot be read */
     struct str error;            /* why not */
     struct reqfile_text text;
-    struct reqfile_file
-        *twin; /* the first path of the same file on disk; itself if it is the first */
-    bool open; /* of a twin: it is being read, an include of it is a cycle */
+    struct reqfile_file *twin; /* see reqfile_twin(); NULL: nobody asked yet */
+    bool open;                 /* of a twin: it is being read, an include of it is a cycle */
     bool binary;
     bool reported; /* what is wrong in it was told at an earlier inclusion */
     size_t run;    /* the last reqfile_read() that listed it */
@@ -65,6 +64,12 @@ struct reqfile_store {
 
 /* The file under that path, read and decoded at the first call. */
 struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown);
+
+/*
+ * The first file of the store that is the same on disk, maybe itself: a cycle may go through a
+ * link. Only files that include or are included are asked for theirs.
+ */
+struct reqfile_file *reqfile_twin(struct reqfile_store *store, struct reqfile_file *file);
 
 /* -- reqfile_text.c --------------------------------------------------------------------------- */
 

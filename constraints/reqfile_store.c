@@ -5,21 +5,6 @@
 
 #include "base/file.h"
 
-static struct reqfile_file *twin_of(struct reqfile_store *store, struct reqfile_file *file,
-                                    const char *path)
-{
-    struct stat st;
-    if (stat(path, &st) != 0) {
-        return file;
-    }
-    uint64_t key[2] = {(uint64_t)st.st_dev, (uint64_t)st.st_ino};
-    uint32_t id = intern_put(store->inodes, (struct str){(const char *)key, sizeof key});
-    if (id == store->twins.len) {
-        vec_push(store->arena, &store->twins, file);
-    }
-    return store->twins.at[id];
-}
-
 static void decode(struct reqfile_store *store, struct reqfile_file *file, struct str bytes)
 {
     file->text = reqfile_decode(store->arena, bytes);
@@ -35,16 +20,6 @@ static void load(struct reqfile_store *store, struct reqfile_file *file)
     struct str bytes;
     bool standard_input = str_eq(file->shown, STR("-"));
     const char *path = arena_cstr(arena, file->shown);
-    file->twin = standard_input ? file : twin_of(store, file, path);
-    if (file->twin != file && file->twin->source) {
-        struct source *source = ARENA_NEW(arena, struct source);
-        *source = *file->twin->source;
-        source->name = file->shown;
-        file->source = source;
-        file->text = file->twin->text;
-        file->binary = file->twin->binary;
-        return;
-    }
     if (standard_input ? file_read_stream(arena, store->in, "-", &bytes, &error)
                        : file_read(arena, path, &bytes, &error)) {
         decode(store, file, bytes);
@@ -63,4 +38,27 @@ struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown)
         vec_push(store->arena, &store->files, file);
     }
     return store->files.at[id];
+}
+
+/* The first file of the store that is the same one on disk. */
+static struct reqfile_file *find_twin(struct reqfile_store *store, struct reqfile_file *file)
+{
+    struct stat st;
+    if (stat(arena_cstr(store->arena, file->shown), &st) != 0) {
+        return file;
+    }
+    uint64_t key[2] = {(uint64_t)st.st_dev, (uint64_t)st.st_ino};
+    uint32_t id = intern_put(store->inodes, (struct str){(const char *)key, sizeof key});
+    if (id == store->twins.len) {
+        vec_push(store->arena, &store->twins, file);
+    }
+    return store->twins.at[id];
+}
+
+struct reqfile_file *reqfile_twin(struct reqfile_store *store, struct reqfile_file *file)
+{
+    if (!file->twin) {
+        file->twin = find_twin(store, file);
+    }
+    return file->twin;
 }
