@@ -61,7 +61,8 @@ TEST(a_directory_is_one_project_with_all_its_files)
         "[project]\nname = 'n'\nversion = '2.0'\ndependencies = ['p']\n"
         "[project.optional-dependencies]\nx = ['ex']\n");
     put(&p, "n/setup.cfg", "[options]\ninstall_requires = s\n");
-    put(&p, "n/requirements.txt", "r\n-c c.txt\n-r more.txt\n-e ./lib\n");
+    put(&p, "n/requirements.txt",
+        "--index-url https://i/simple\nr\n-c c.txt\n-r more.txt\n-e ./lib\n");
     put(&p, "n/more.txt", "m\n");
     put(&p, "n/c.txt", "r==1\n");
     put(&p, "n/lib/setup.py", "");
@@ -74,6 +75,7 @@ TEST(a_directory_is_one_project_with_all_its_files)
     const struct project *n = &p.set.items.at[0];
     CHECK_STR(texts(&p, &n->lines), "r|m|n/lib|t|d|p|s|");
     CHECK(n->lines.at[2].editable && n->constraints.len == 1);
+    CHECK(n->options.len == 1 && n->options.at[0].kind == REQFILE_INDEX_URL);
     CHECK_STR(n->version, "2.0");
     CHECK(n->extras.len == 1 && !n->extras.at[0].requested);
     CHECK(!n->no_requirement_file && !n->dynamic.len);
