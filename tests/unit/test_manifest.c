@@ -125,6 +125,10 @@ TEST(local_projects_have_one_source)
     put(&p, "c/requirements.txt", "r\n");
     struct project c = local(&p, "c");
     CHECK_STR(texts(&p, &c.lines), "r|");
+    put(&p, "e/setup.cfg", "[files]\npackages = e\n");
+    put(&p, "e/requirements.txt", "q\n");
+    struct project e = local(&p, "e");
+    CHECK_STR(texts(&p, &e.lines), "q|");
     put(&p, "d/pyproject.toml",
         "[build-system]\nrequires = ['pbr']\n[project]\nname = 'd'\n"
         "dynamic = ['dependencies']\n");
@@ -142,7 +146,7 @@ TEST(local_projects_can_be_dynamic)
     CHECK_STR(local(&p, "b").dynamic, "b/pyproject.toml leaves the dependencies dynamic");
     put(&p, "c/README", "");
     CHECK_STR(local(&p, "c").dynamic,
-              "c has no pyproject.toml, setup.cfg or setup.py that says what it requires");
+              "neither pyproject.toml nor setup.cfg of c says what it requires");
     put(&p, "d/setup.cfg", "[options]\n");
     CHECK_STR(local(&p, "d").dynamic, "");
     leave(&p);
