@@ -211,6 +211,19 @@ static void make_constraint(struct universe *u, int name)
     uni_requirement_spell(requirement, uni_chance(u, 20));
 }
 
+/* In the order in which they are read. */
+static void order_constraints(struct universe *u)
+{
+    for (size_t i = 1; i < u->constraint_count; i++) {
+        struct uni_constraint constraint = u->constraints[i];
+        size_t at = i;
+        for (; at > 0 && u->constraints[at - 1].file > constraint.file; at--) {
+            u->constraints[at] = u->constraints[at - 1];
+        }
+        u->constraints[at] = constraint;
+    }
+}
+
 static void make_constraints(struct universe *u)
 {
     for (int round = 0; round < 2; round++) {
@@ -220,6 +233,7 @@ static void make_constraints(struct universe *u)
             }
         }
     }
+    order_constraints(u);
     u->second_environments = uni_random(u, 1u << u->environment_count);
 }
 
