@@ -194,7 +194,9 @@ static bool is_own(const struct naive_run *run, struct str name)
 /* Steps of the shortest chain that a finding can have here; -1: it cannot be reached. */
 static int shortest(struct arena *arena, const struct naive_run *run, const struct finding *finding)
 {
-    int best = finding->kind == FINDING_PATCH_LEVEL && is_own(run, finding->name) ? 0 : -1;
+    bool own = finding->kind == FINDING_PATCH_LEVEL && !finding->has_requirement &&
+               is_own(run, finding->name);
+    int best = own ? 0 : -1;
     int name = name_of(run->universe, finding->name);
     struct str by = compare_origin(arena, &finding->requirement.by);
     for (size_t i = 0; i < run->edges.len; i++) {

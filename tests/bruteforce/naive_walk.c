@@ -91,9 +91,10 @@ enum naive_truth naive_marker(const struct uni_marker *marker, int minor, int pa
 bool naive_marker_patch(const struct uni_marker *marker, const struct uni_environment *environment,
                         int extra)
 {
-    int minor = environment->minor;
-    return environment->series &&
-           naive_marker(marker, minor, 0, extra) != naive_marker(marker, minor, 99, extra);
+    enum naive_truth first = naive_marker(marker, environment->minor, 0, extra);
+    enum naive_truth latest = naive_marker(marker, environment->minor, 99, extra);
+    return environment->series && first != latest && first != NAIVE_UNKNOWN &&
+           latest != NAIVE_UNKNOWN;
 }
 
 static enum naive_truth constraint_value(const struct universe *universe, int constraint,
@@ -202,7 +203,15 @@ static struct naive_choice pinned_choice(const struct naive_run *run, int name, 
     return choice;
 }
 
-/* The pin that chooses, and the first that names another version. */
+/* Whether two pins can name one version: ==1.0 names 1.0+local too. */
+static bool name_one_version(struct uni_clause a, struct uni_clause b)
+{
+    return uni_version_equal(a.version, b.version) ||
+           (a.op == UNI_EQ && uni_clause_admits(a, b.version)) ||
+           (b.op == UNI_EQ && uni_clause_admits(b, a.version));
+}
+
+/* The pin that chooses, and the first that names another version than one before it. */
 static void find_pins(const struct naive_run *run, int name, struct naive_choice *choice)
 {
     const struct universe *u = run->universe;
@@ -210,11 +219,12 @@ static void find_pins(const struct naive_run *run, int name, struct naive_choice
         if (!is_pin_here(run, i, name)) {
             continue;
         }
-        if (choice->pin < 0) {
-            choice->pin = i;
-        } else if (choice->rival < 0 &&
-                   !uni_version_equal(pin_of(u, i).version, pin_of(u, choice->pin).version)) {
-            choice->rival = i;
+        choice->pin = choice->pin < 0 ? i : choice->pin;
+        for (int other = 0; other < i && choice->rival < 0; other++) {
+            if (is_pin_here(run, other, name) &&
+                !name_one_version(pin_of(u, other), pin_of(u, i))) {
+                choice->rival = i;
+            }
         }
     }
 }

@@ -123,7 +123,8 @@ static void make_release(struct universe *u, int name, struct uni_release *relea
             requirement->name = name;
             requirement->extras |= 1u << uni_random(u, UNI_EXTRAS);
         }
-        requirement->malformed = uni_chance(u, 1);
+        requirement->malformed = !requirement->url && uni_chance(u, 1);
+        requirement->clause_count *= !requirement->malformed;
         uni_requirement_spell(requirement, uni_chance(u, 20));
     }
     release->provides = uni_chance(u, 60) ? uni_random(u, 1 << UNI_EXTRAS) : 7;
@@ -234,7 +235,7 @@ static void make_constraints(struct universe *u)
         }
     }
     order_constraints(u);
-    u->second_environments = uni_random(u, 1u << u->environment_count);
+    u->second_environments = 1 + uni_random(u, (1u << u->environment_count) - 1);
 }
 
 static void make_line(struct universe *u, int own, int file, int extra, struct uni_line *line)
