@@ -144,7 +144,21 @@ static void open_catalog(struct job *job)
     }
 }
 
-/* A syntax error as a finding: its place is that of a requirement that cannot be read. */
+/*
+ * A line that is neither pin nor requirement, as a requirement that could not be read: so that its
+ * place is in every report.
+ */
+static void keep_place(struct finding *finding)
+{
+    if (finding->at.source && !finding->pin.at.source && !finding->has_requirement &&
+        finding->where.len == 0) {
+        struct str text = span_text(finding->at);
+        finding->has_requirement = true;
+        finding->requirement.text = str_slice(text, 0, str_find(text, '\n', 0));
+        finding->requirement.by.at = finding->at;
+    }
+}
+
 static struct finding finding_of_diag(const struct diag *diag)
 {
     struct finding finding = {
@@ -153,13 +167,8 @@ static struct finding finding_of_diag(const struct diag *diag)
         .message = diag->message,
         .help = diag->help,
         .at = diag->at,
-        .has_requirement = diag->at.source != NULL,
     };
-    if (diag->at.source) {
-        struct str text = span_text(diag->at);
-        finding.requirement.text = str_slice(text, 0, str_find(text, '\n', 0));
-        finding.requirement.by.at = diag->at;
-    }
+    keep_place(&finding);
     return finding;
 }
 
@@ -182,11 +191,12 @@ static int report_syntax(struct job *job)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static void mark_ignored(const struct job *job, struct finding_list *list)
+static void finish_findings(const struct job *job, struct finding_list *list)
 {
     for (size_t i = 0; i < list->items.len; i++) {
         struct finding *finding = &list->items.at[i];
         finding->ignored = ignore_accepts(&job->ignores, finding->kind, finding->name);
+        keep_place(finding);
     }
 }
 
@@ -216,7 +226,7 @@ static enum finding_level fail_level(const struct options *options)
 static int report_result(struct job *job, struct check_result *result)
 {
     struct finding_list *list = &result->findings;
-    mark_ignored(job, list);
+    finish_findings(job, list);
     struct report report = {
         .environments = &job->environments,
         .projects = &job->projects,

@@ -1,26 +1,38 @@
 #include "cli/denylist.h"
 
 #include "base/file.h"
+#include "base/utf8.h"
 #include "constraints/requirement.h"
+
+/* The start of a text, as much as fits a message. */
+static struct str clip(struct str text)
+{
+    const size_t most = 40;
+    size_t end = 0;
+    while (end < text.len && end < most) {
+        utf8_next(text, &end);
+    }
+    return str_slice(text, 0, end);
+}
 
 static void read_line(struct arena *arena, const struct source *source, size_t line,
                       struct denylist *denylist, struct diag_list *diags)
 {
     struct str whole = source_line(source, line);
     struct str text = str_trim(str_slice(whole, 0, str_find(whole, '#', 0)));
+    struct requirement requirement;
+    struct fault fault;
     if (text.len == 0) {
         return;
     }
-    struct requirement requirement;
-    struct fault fault;
     if (requirement_parse(arena, text, &requirement, &fault)) {
         vec_push(arena, &denylist->names, requirement.canonical);
         return;
     }
-    size_t offset = (size_t)(text.ptr - source->text.ptr) + fault.start;
-    struct diag *diag = diag_add(diags, (struct span){source, offset, fault.end - fault.start},
-                                 "%.*s", STR_ARG(fault.message));
-    diag->help = STR("a line of a denylist is the name of a distribution");
+    struct span at = {source, (size_t)(text.ptr - source->text.ptr), text.len};
+    struct diag *diag = diag_add(diags, at, "expected the name of a distribution, found \"%.*s\"",
+                                 STR_ARG(clip(text)));
+    diag->help = STR("a denylist has one name a line");
 }
 
 void denylist_parse(struct arena *arena, const struct source *source, struct denylist *denylist,

@@ -21,11 +21,9 @@ static void add_with_place(struct buf *out, struct span at, struct str text)
     buf_add(out, text);
 }
 
-/* "oslo.db>=10 -> oslo.db 14.0.0 (upper-constraints.txt:87)" */
-static void add_step(struct buf *out, const struct finding_step *step)
+/* "oslo.db 14.0.0 (upper-constraints.txt:87)" */
+static void add_chosen(struct buf *out, const struct finding_step *step)
 {
-    add_with_place(out, step->by.at, step->text);
-    buf_add(out, STR(" -> "));
     buf_add(out, step->shown);
     if (step->version.len) {
         buf_add_char(out, ' ');
@@ -38,13 +36,21 @@ static void add_step(struct buf *out, const struct finding_step *step)
     }
 }
 
+/* At the end of a chain a name that nothing chose is not repeated. */
 struct str words_chain(struct arena *arena, const struct finding *finding,
                        const struct finding_where *where)
 {
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < where->chain_length; i++) {
+        const struct finding_step *step = &where->chain[i];
+        bool last = i + 1 == where->chain_length && !finding->has_requirement;
+        bool chosen = step->version.len || step->pin.source;
         buf_add(&out, i ? STR(" -> ") : STR(""));
-        add_step(&out, &where->chain[i]);
+        add_with_place(&out, step->by.at, step->text);
+        if (chosen || !last) {
+            buf_add(&out, STR(" -> "));
+            add_chosen(&out, step);
+        }
     }
     const struct finding_requirement *requirement = &finding->requirement;
     if (finding->has_requirement && where->chain_length) {

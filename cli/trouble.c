@@ -8,15 +8,14 @@
 void trouble_add(struct troubles *troubles, const char *format, ...)
 {
     va_list args;
-    va_list again;
     va_start(args, format);
-    va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
     size_t len = n > 0 ? (size_t)n : 0;
     char *text = arena_alloc(troubles->arena, len + 1, 1);
-    vsnprintf(text, len + 1, format, again);
-    va_end(again);
+    va_start(args, format);
+    vsnprintf(text, len + 1, format, args);
+    va_end(args);
     vec_push(troubles->arena, &troubles->items, (struct str){text, len});
 }
 

@@ -69,7 +69,8 @@ struct str marker_variable_name(enum marker_variable variable);
 /*
  * Completes an environment whose values are filled in, so that markers can be evaluated in it: a
  * python_full_version that ends in '+' (an untagged build) gets "local" behind it, python_full is
- * set, and what is compared as a version is parsed. The functions below have done it.
+ * set (it must begin with a number), and what is compared as a version is parsed. The functions
+ * below have done it.
  */
 void environment_prepare(struct arena *arena, struct environment *environment);
 
@@ -99,7 +100,7 @@ const char *const *environment_platforms(void);
  * if it is missing, and an X.Y without a full one is the series at its latest patch. Any other
  * variable that is not given is not known. A table may have the key platform, a name of
  * environment_platforms(), for what needs one (it fills in no values); without it the platform is
- * the one whose sys_platform and platform_machine are given, else empty. The id is the table's
+ * the first whose sys_platform and platform_machine are given, else empty. The id is the table's
  * name, that of a file with one table at the top its python_full_version and platform.
  *
  * Appends to the set, whose array may move.

@@ -13,7 +13,7 @@ static struct str config_value(struct str text, struct str key)
         size_t end = str_find(text, '\n', at);
         struct str line = str_slice(text, at, end);
         size_t equals = str_find(line, '=', 0);
-        if (equals < line.len && str_eq(str_trim(str_slice(line, 0, equals)), key)) {
+        if (equals < line.len && str_eq_nocase(str_trim(str_slice(line, 0, equals)), key)) {
             return str_trim(str_slice(line, equals + 1, line.len));
         }
         at = end + 1;

@@ -38,12 +38,11 @@ static void print_value(struct buf *out, struct str value)
     bool both = holds(value, '"') && holds(value, '\'');
     char quote = holds(value, '"') && !both ? '\'' : '"';
     buf_add_char(out, quote);
-    for (size_t i = 0; i < value.len; i++) {
-        if (both && value.ptr[i] == '"') {
-            buf_add(out, STR("\\x22"));
-        } else {
-            buf_add_char(out, value.ptr[i]);
-        }
+    for (size_t at = 0; at < value.len;) {
+        size_t end = both ? str_find(value, '"', at) : value.len;
+        buf_add(out, str_slice(value, at, end));
+        buf_add(out, end < value.len ? STR("\\x22") : STR(""));
+        at = end + 1;
     }
     buf_add_char(out, quote);
 }

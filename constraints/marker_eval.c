@@ -1,7 +1,6 @@
 #include "constraints/marker_tree.h"
 
-/* The order is that of packaging, which evaluates every part: the first thing it cannot do counts.
- */
+/* As in packaging, every part is evaluated in order: the first that cannot be counts. */
 
 static enum marker_result truth(bool value)
 {

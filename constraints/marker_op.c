@@ -1,5 +1,6 @@
 #include "constraints/marker_op.h"
 
+#include "base/buf.h"
 #include "base/utf8.h"
 
 struct str marker_op_text(enum marker_op op)
@@ -39,7 +40,10 @@ struct marker_test marker_test_of(struct arena *arena, enum marker_op op, struct
     if (op >= MARKER_OPERATORS) {
         return test;
     }
-    struct str text = arena_printf(arena, "%.*s%.*s", STR_ARG(marker_op_text(op)), STR_ARG(right));
+    struct buf joined = {.arena = arena};
+    buf_add(&joined, marker_op_text(op));
+    buf_add(&joined, right);
+    struct str text = buf_str(&joined);
     test.arbitrary = str_starts(text, STR("==="));
     if (test.arbitrary) {
         test.text = utf8_trim(str_slice(text, 3, text.len));

@@ -14,7 +14,6 @@ struct group {
     bool whole;      /* a directory was given */
     bool is_stdin;
     VEC(struct str) files; /* as shown, in the order given, each once */
-    struct project_label label;
 };
 
 struct loader {
@@ -22,20 +21,30 @@ struct loader {
     const struct project_options *options;
     struct project_roots *roots;
     struct intern *keys;  /* of a root, or with --separate of a file: id = place in groups */
-    struct intern *files; /* of every file that some group has */
+    struct intern *files; /* of every file that some group has: its directory's key and its name */
+    struct intern *directories;     /* id = place in directory_keys */
+    VEC(struct str) directory_keys; /* device and inode; empty: it is not there */
+    struct str here;
     VEC(struct group) groups;
     struct error *error;
 };
 
-/* A text that two paths share if they lead to the same file. */
-static bool identity_of(struct loader *loader, struct str path, struct str *key)
+/* A text that two paths of one directory share; each path is asked for once. */
+static bool directory_key(struct loader *loader, struct str directory, struct str *key)
 {
-    struct stat st;
-    if (stat(arena_cstr(loader->arena, path), &st) != 0) {
-        return error_set(loader->error, "%.*s: no such file or directory", STR_ARG(path));
+    uint32_t id = intern_put(loader->directories, directory);
+    if (id == loader->directory_keys.len) {
+        struct stat st = {0};
+        if (stat(arena_cstr(loader->arena, directory), &st) != 0) {
+            vec_push(loader->arena, &loader->directory_keys, STR(""));
+        } else {
+            vec_push(
+                loader->arena, &loader->directory_keys,
+                arena_printf(loader->arena, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino));
+        }
     }
-    *key = arena_printf(loader->arena, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino);
-    return true;
+    *key = loader->directory_keys.at[id];
+    return key->len || error_set(loader->error, "%.*s: no such directory", STR_ARG(directory));
 }
 
 static struct group *group_of(struct loader *loader, struct str key, struct str root)
@@ -51,14 +60,17 @@ static struct group *group_of(struct loader *loader, struct str key, struct str 
 
 static bool add_file(struct loader *loader, struct str path, struct str root)
 {
-    struct str file_key;
+    struct str key;
     struct str root_key;
-    if (!identity_of(loader, path, &file_key) || !identity_of(loader, root, &root_key)) {
+    struct str normal = path_normalize(loader->arena, path);
+    if (!directory_key(loader, path_directory(normal), &key) ||
+        !directory_key(loader, root, &root_key)) {
         return false;
     }
+    key = arena_printf(loader->arena, "%.*s/%.*s", STR_ARG(key), STR_ARG(path_base(normal)));
     uint32_t before = intern_count(loader->files);
-    bool is_new = intern_put(loader->files, file_key) == before;
-    struct group *group = group_of(loader, loader->options->separate ? file_key : root_key, root);
+    bool is_new = intern_put(loader->files, key) == before;
+    struct group *group = group_of(loader, loader->options->separate ? key : root_key, root);
     if (is_new) {
         vec_push(loader->arena, &group->files, path);
     }
@@ -70,7 +82,7 @@ static bool add_directory(struct loader *loader, struct str directory)
     static const char *const names[] = {"requirements.txt", "test-requirements.txt",
                                         "doc/requirements.txt", "pyproject.toml", "setup.cfg"};
     struct str key;
-    if (!identity_of(loader, directory, &key)) {
+    if (!directory_key(loader, directory, &key)) {
         return false;
     }
     if (!loader->options->separate) {
@@ -119,6 +131,12 @@ static int group_cmp(const void *left, const void *right)
     return c ? c : (a->files.len > b->files.len) - (a->files.len < b->files.len);
 }
 
+static struct str working_directory(struct arena *arena)
+{
+    char buffer[PATH_MAX];
+    return getcwd(buffer, sizeof buffer) ? arena_str(arena, str_of(buffer)) : STR("/");
+}
+
 static size_t count_parts(struct str path)
 {
     size_t parts = 0;
@@ -129,21 +147,20 @@ static size_t count_parts(struct str path)
 }
 
 /* A project is named after its directory; with --separate, and the file's path in it. */
-static void label_group(struct loader *loader, struct group *group)
+static struct project_label label_of(const struct loader *loader, const struct group *group)
 {
     struct arena *arena = loader->arena;
-    char buffer[PATH_MAX];
-    struct str here = getcwd(buffer, sizeof buffer) ? arena_str(arena, str_of(buffer)) : STR("/");
-    struct str root = path_normalize(arena, path_join(arena, here, group->root));
-    group->label = (struct project_label){root, 1};
+    struct str root = path_normalize(arena, path_join(arena, loader->here, group->root));
     if (group->is_stdin) {
-        group->label.path = STR("stdin");
-    } else if (loader->options->separate && group->files.len == 1) {
-        struct str file = path_normalize(arena, path_join(arena, here, group->files.at[0]));
-        size_t above = count_parts(root);
-        size_t parts = count_parts(file);
-        group->label = (struct project_label){file, parts > above ? parts - above + 1 : 1};
+        return (struct project_label){STR("stdin"), 1};
     }
+    if (!loader->options->separate || group->files.len != 1) {
+        return (struct project_label){root, 1};
+    }
+    struct str file = path_normalize(arena, path_join(arena, loader->here, group->files.at[0]));
+    size_t above = count_parts(root);
+    size_t parts = count_parts(file);
+    return (struct project_label){file, parts > above ? parts - above + 1 : 1};
 }
 
 static bool read_group(struct project_load *load, const struct group *group)
@@ -195,13 +212,15 @@ bool project_load_all(struct arena *arena, struct reqfile_reader *reader, const 
                             .roots = project_roots_create(arena),
                             .keys = intern_create(arena),
                             .files = intern_create(arena),
+                            .directories = intern_create(arena),
+                            .here = working_directory(arena),
                             .error = error};
     if (!group_inputs(&loader, inputs, input_count)) {
         return false;
     }
     struct project_label *labels = ARENA_ARRAY(arena, struct project_label, loader.groups.len);
     for (size_t i = 0; i < loader.groups.len; i++) {
-        struct group *group = &loader.groups.at[i];
+        const struct group *group = &loader.groups.at[i];
         vec_push(arena, &set->items, (struct project){.path = group->root});
         struct project_load load = load_for(arena, reader, diags, error, &set->items.at[i]);
         load.whole = group->whole;
@@ -209,8 +228,7 @@ bool project_load_all(struct arena *arena, struct reqfile_reader *reader, const 
             return false;
         }
         project_settle(&load, options);
-        label_group(&loader, group);
-        labels[i] = group->label;
+        labels[i] = label_of(&loader, group);
     }
     project_name_all(arena, set, labels);
     return project_request(set, options, error);

@@ -7,41 +7,7 @@
 #ifndef DEPCHECK_CONSTRAINTS_PROJECT_H
 #define DEPCHECK_CONSTRAINTS_PROJECT_H
 
-#include "base/intern.h"
-#include "constraints/reqfile.h"
-
-/* One line of the user's that asks for something. */
-struct project_line {
-    struct requirement requirement; /* name empty: an unnamed path or URL */
-    struct span at;                 /* the requirement's text in its file */
-    struct str path; /* local project directory or archive it names (form REQFILE_PATH) */
-    bool editable;
-};
-
-/* As VEC(struct project_line), with a name. */
-struct project_lines {
-    struct project_line *at;
-    size_t len;
-    size_t cap;
-};
-
-/*
- * The lines of one extra (or of one dependency group). Markers of an extra's lines are evaluated
- * with `extra` set to its name.
- */
-struct project_extra {
-    struct str name; /* canonical */
-    struct project_lines lines;
-    bool requested; /* by --extra / --group: its lines are roots too */
-};
-
-/* As VEC(struct project_extra), with a name and an index. */
-struct project_extras {
-    struct project_extra *at;
-    size_t len;
-    size_t cap;
-    struct intern *ids; /* id of a name = its place; NULL while there are none */
-};
+#include "constraints/manifest.h"
 
 struct project {
     struct str name;         /* shown: root directory's name, made unique by a path suffix */

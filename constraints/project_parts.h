@@ -4,7 +4,7 @@
 #ifndef DEPCHECK_CONSTRAINTS_PROJECT_PARTS_H
 #define DEPCHECK_CONSTRAINTS_PROJECT_PARTS_H
 
-#include "constraints/manifest.h"
+#include "constraints/project.h"
 
 /* One project while it is put together. */
 struct project_load {

@@ -104,12 +104,13 @@ static bool at_limit(struct reqfile_reader *reader, const struct frame *frame,
     if (++reader->expanded <= LIMIT_REQUIREMENTS && reader->bytes <= EXPANDED_BYTES) {
         return false;
     }
-    struct reqfile_fault fault = {
-        REQFILE_STOP_LIMIT, 0, line->text.len,
-        arena_printf(reader->arena, "more than %d requirements, or %d MiB of files, after includes",
-                     LIMIT_REQUIREMENTS, EXPANDED_BYTES / (1024 * 1024)),
-        STR("include fewer files")};
-    stop_at(reader, frame, line, &fault);
+    /* Told even in a file whose other errors were told at an earlier inclusion. */
+    stop(reader, REQFILE_STOP_LIMIT, frame->file->shown, line->line);
+    report(reader, reqfile_place_span(&line->place, 0, line->text.len),
+           arena_printf(reader->arena,
+                        "more than %d requirements, or %d MiB of files, after includes",
+                        LIMIT_REQUIREMENTS, EXPANDED_BYTES / (1024 * 1024)),
+           STR("include fewer files"));
     reader->full = true;
     return true;
 }

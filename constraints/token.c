@@ -121,7 +121,8 @@ static const struct spelling spellings[] = {
 bool token_variable(struct token_cursor *cursor, enum marker_variable *variable)
 {
     for (size_t i = 0; i < sizeof spellings / sizeof *spellings; i++) {
-        if (token_keyword(cursor, str_of(spellings[i].text))) {
+        if (token_sees(cursor, spellings[i].text[0]) &&
+            token_keyword(cursor, str_of(spellings[i].text))) {
             *variable = spellings[i].variable;
             return true;
         }

@@ -50,7 +50,7 @@ static void find_at_lines(struct walk *walk, const struct graph_edge *edge, uint
         uint64_t held = fresh & bound->holds.yes;
         if (held && choice->state != GRAPH_OVERLAP && choice->version &&
             !specifier_contains(specifier, choice->version, PRERELEASES_ALLOW)) {
-            find_bound_violation(walk, edge, visit, choice, bound, held);
+            find_bound_violation(walk, choice, bound, held);
         }
     }
     for (size_t i = 0; i < name->patch_pins.len; i++) {
@@ -250,6 +250,7 @@ static struct graph *make_graph(struct check *check, const struct project *proje
     if (project->constraints.len) {
         pins = pinset_extend(check->arena, pins, project->constraints.at, project->constraints.len,
                              &in->environments, in->names, &check->result->findings);
+        check->result->pin_count += pins->pin_count - in->pins->pin_count;
     }
     struct graph_input input = {
         .arena = check->arena,

@@ -198,6 +198,19 @@ static uint64_t suspicious(struct walk *walk, uint32_t id, const struct items *i
     return ~proven;
 }
 
+/* A constraints file that is an input too: its lines are the pins, not requirements on them. */
+static bool is_pin_line(const struct walk *walk, uint32_t id, struct span at)
+{
+    const struct pinset *pins = graph_input(walk->graph)->pins;
+    const struct pin_group *group = pins && at.source ? pinset_find(pins, id) : NULL;
+    for (size_t i = 0; group && i < group->pins.len; i++) {
+        if (span_cmp(group->pins.at[i].line->at, at) == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 static void find_for_name(struct walk *walk, uint32_t id, const struct met *met, size_t count)
 {
     const struct graph_name *name = graph_name(walk->graph, id);
@@ -206,13 +219,17 @@ static void find_for_name(struct walk *walk, uint32_t id, const struct met *met,
     uint64_t reached = 0;
     for (size_t i = 0; i < count; i++) {
         reached |= met[i].environments;
-        items.at[items.len++] =
-            (struct item){&met[i], NULL, met[i].edge->requirement, met[i].environments};
+        if (!is_pin_line(walk, id, met[i].edge->at)) {
+            items.at[items.len++] =
+                (struct item){&met[i], NULL, met[i].edge->requirement, met[i].environments};
+        }
     }
     for (size_t i = 0; i < name->bounds.len; i++) {
         const struct pin *bound = name->bounds.at[i];
-        items.at[items.len++] =
-            (struct item){NULL, bound, &bound->line->requirement, bound->holds.yes & reached};
+        if (bound->form == PIN_BOUND) {
+            items.at[items.len++] =
+                (struct item){NULL, bound, &bound->line->requirement, bound->holds.yes & reached};
+        }
     }
     uint64_t open = reached & suspicious(walk, id, &items);
     if (!open) {

@@ -13,8 +13,10 @@ static struct str excluded_help(struct walk *walk, const struct graph_edge *edge
         return buf_str(&help);
     }
     struct str pin = place_name(walk->check->arena, choice->pin->line->at);
-    add_neighbours(walk, &help, &edge->requirement->specifier, choice);
-    buf_printf(&help, "; change the pin at %.*s", STR_ARG(pin));
+    if (add_neighbours(walk, &help, &edge->requirement->specifier, choice, "that fit it")) {
+        buf_add(&help, STR("; "));
+    }
+    buf_printf(&help, "change the pin at %.*s", STR_ARG(pin));
     if (edge->at.source) {
         struct str place = place_name(walk->check->arena, edge->at);
         buf_printf(&help, ", or the requirement at %.*s", STR_ARG(place));
@@ -42,7 +44,7 @@ void find_excluded(struct walk *walk, const struct graph_edge *edge, uint32_t vi
         finding->message = arena_printf(arena, "%.*s %s %.*s, but %.*s requires %.*s",
                                         STR_ARG(choice->shown), is, STR_ARG(choice->version_text),
                                         STR_ARG(requirer), STR_ARG(edge->requirement->text));
-        finding->label = STR("this pin");
+        finding->label = choice->pin ? STR("this pin") : STR("required here");
         finding->help = excluded_help(walk, edge, visit, choice);
     }
     finding_meet(walk, finding, environments, visit, NULL, NULL);
@@ -96,24 +98,47 @@ void find_undefined_extras(struct walk *walk, const struct graph_edge *edge, uin
     finding_meet(walk, finding, environments, visit, NULL, NULL);
 }
 
+/* Why, with the marker where it is the reason. */
+static struct str undecided_message(struct walk *walk, const struct graph_edge *edge,
+                                    uint32_t visit, const char *why)
+{
+    struct buf out = {.arena = walk->check->arena};
+    struct str requirer = requirer_name(walk, edge, visit);
+    struct str marker = edge->when.unknown ? edge->requirement->marker_text : STR("");
+    buf_printf(&out, "not decided: %.*s, which %.*s requires: %s", STR_ARG(edge->requirement->text),
+               STR_ARG(requirer), why);
+    if (marker.len) {
+        buf_printf(&out, ": %.*s", STR_ARG(marker));
+    }
+    return buf_str(&out);
+}
+
+static struct str undecided_help(struct walk *walk, const struct graph_edge *edge)
+{
+    struct str name = edge->requirement->canonical;
+    if (edge->when.unknown) {
+        return STR("give all marker values with --environment FILE");
+    }
+    if (name.len == 0) {
+        return STR("give it a name: NAME @ URL");
+    }
+    return arena_printf(walk->check->arena,
+                        "require a release by name, or accept it: --ignore undecided:%.*s",
+                        STR_ARG(name));
+}
+
 void find_undecided_edge(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                          uint64_t environments, enum undecided_cause why_kind, const char *why)
 {
     bool made;
-    struct arena *arena = walk->check->arena;
     struct cause cause = {.kind = FINDING_UNDECIDED, .edge = edge, .visit = visit};
     struct finding *finding = finding_for(walk, &cause, str_of(why), &made);
     if (made) {
-        struct str requirer = requirer_name(walk, edge, visit);
         finding->cause = why_kind;
         finding->release = edge->requirement->text;
         finding->label = STR("required here");
-        finding->message = arena_printf(arena, "not decided: %.*s, which %.*s requires: %s",
-                                        STR_ARG(edge->requirement->text), STR_ARG(requirer), why);
-        finding->help =
-            edge->requirement->marker && edge->when.unknown
-                ? STR("give all marker values with --environment FILE")
-                : STR("require a release by name, or accept it: --ignore undecided:NAME");
+        finding->message = undecided_message(walk, edge, visit, why);
+        finding->help = undecided_help(walk, edge);
     }
     finding_meet(walk, finding, environments, visit, NULL, NULL);
 }
@@ -128,7 +153,7 @@ void find_patch_marker(struct walk *walk, const struct graph_edge *edge, uint32_
         struct str requirer = requirer_name(walk, edge, visit);
         finding->label = STR("required here");
         finding->message = arena_printf(
-            walk->check->arena, "whether %.*s requires %.*s (%.*s) hangs on the patch release of",
+            walk->check->arena, "whether %.*s requires %.*s (%.*s) depends on the patch release of",
             STR_ARG(requirer), STR_ARG(edge->requirement->text),
             STR_ARG(edge->requirement->marker_text));
     }

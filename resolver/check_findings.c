@@ -156,10 +156,9 @@ static struct finding_step step_of(struct walk *walk, const struct graph_edge *e
 void finding_meet(struct walk *walk, struct finding *finding, uint64_t environments, uint32_t visit,
                   const struct graph_edge *last, const struct graph_choice *last_choice)
 {
-    for (size_t i = finding->where.len; i > 0; i--) {
-        if (finding->where.at[i - 1].project == walk->index) {
-            environments &= ~finding->where.at[i - 1].environments;
-        }
+    for (size_t i = finding->where.len; i > 0 && finding->where.at[i - 1].project == walk->index;
+         i--) {
+        environments &= ~finding->where.at[i - 1].environments;
     }
     if (!environments) {
         return;

@@ -97,9 +97,12 @@ struct str requirer_name(struct walk *walk, const struct graph_edge *edge, uint3
 /* "oslo.db 14.0.0", or the name alone */
 struct str distribution_name(struct arena *arena, struct str shown, struct str version);
 
-/* "the nearest releases that fit it are 1.0 and 2.0", or that there is none. */
-void add_neighbours(struct walk *walk, struct buf *help, const struct specifier *specifier,
-                    const struct graph_choice *choice);
+/*
+ * "the nearest releases that fit it are 1.0 and 2.0", or that there is none; `which` is "that fit
+ * it". False, and nothing added, where the index does not know the name.
+ */
+bool add_neighbours(struct walk *walk, struct buf *help, const struct specifier *specifier,
+                    const struct graph_choice *choice, const char *which);
 
 /* "uc.txt:88" */
 struct str place_name(struct arena *arena, struct span at);
@@ -117,9 +120,8 @@ void find_patch_marker(struct walk *walk, const struct graph_edge *edge, uint32_
 /* What is found where a choice is reached (once for each project and environment). */
 void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, uint64_t environments);
-void find_bound_violation(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                          const struct graph_choice *choice, const struct pin *bound,
-                          uint64_t environments);
+void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
+                          const struct pin *bound, uint64_t environments);
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct pin *pin, uint64_t environments);
 

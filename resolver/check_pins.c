@@ -2,9 +2,8 @@
 #include "base/buf.h"
 #include "resolver/check_internal.h"
 
-void find_bound_violation(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                          const struct graph_choice *choice, const struct pin *bound,
-                          uint64_t environments)
+void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
+                          const struct pin *bound, uint64_t environments)
 {
     bool made;
     struct arena *arena = walk->check->arena;
@@ -24,7 +23,7 @@ void find_bound_violation(struct walk *walk, const struct graph_edge *edge, uint
         finding->label = STR("this pin");
         finding->help = STR("the two constraint lines exclude each other: change one of them");
     }
-    finding_meet(walk, finding, environments, visit, edge, choice);
+    finding_meet(walk, finding, environments, VISIT_NONE, NULL, NULL);
 }
 
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
@@ -38,7 +37,7 @@ void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t v
         finding->label = STR("this line");
         finding->message = arena_printf(
             walk->check->arena,
-            "whether the constraint %.*s (%.*s) holds hangs on the patch release of",
+            "whether the constraint %.*s (%.*s) holds depends on the patch release of",
             STR_ARG(pin->line->requirement.text), STR_ARG(pin->line->requirement.marker_text));
     }
     finding_meet(walk, finding, environments, visit, edge, NULL);
@@ -49,9 +48,8 @@ static struct str python_message(struct arena *arena, const struct graph_choice 
                                  struct str bound, const char *end)
 {
     const char *is = choice->pin ? "is pinned to" : "is version";
-    return arena_printf(arena, "%.*s %s %.*s, which requires Python %.*s, %s",
-                        STR_ARG(choice->shown), is, STR_ARG(choice->version_text), STR_ARG(bound),
-                        end);
+    return arena_printf(arena, "%.*s %s %.*s, which requires Python %.*s%s", STR_ARG(choice->shown),
+                        is, STR_ARG(choice->version_text), STR_ARG(bound), end);
 }
 
 static void find_python(struct walk *walk, enum finding_kind kind, const struct graph_edge *edge,
@@ -69,7 +67,8 @@ static void find_python(struct walk *walk, enum finding_kind kind, const struct 
         finding->label = project ? STR("required here") : STR("this pin");
         finding->message =
             python_message(walk->check->arena, choice, finding->requires_python,
-                           excluded ? "but is reached on" : "which hangs on the patch release of");
+                           excluded ? ", but is reached on"
+                                    : ": whether that fits depends on the patch release of");
         finding->help = excluded ? STR("pin a release that supports it there (with a marker), or "
                                        "drop that Python from the projects that reach it")
                                  : STR("");
@@ -96,8 +95,7 @@ static void find_missing(struct walk *walk, const struct graph_edge *edge, uint3
             why = ", but the index does not know the name";
             buf_add(&help, STR("check the spelling of the name, or the index"));
         } else {
-            struct specifier any = {0};
-            add_neighbours(walk, &help, &any, choice);
+            add_neighbours(walk, &help, &(struct specifier){0}, choice, "next to it");
         }
         finding->label = STR("this pin");
         finding->message = arena_printf(arena, "%.*s is pinned to %.*s%s", STR_ARG(choice->shown),
@@ -114,6 +112,7 @@ static void find_unpinned(struct walk *walk, const struct graph_edge *edge, uint
     struct cause cause = {.kind = FINDING_UNPINNED, .choice = choice};
     struct finding *finding = finding_for(walk, &cause, STR(""), &made);
     if (made) {
+        struct str name = intern_str(walk->check->input->names, choice->name);
         bool error = walk->check->input->require_pins && !choice->denied;
         finding->level = error ? LEVEL_ERROR : finding->level;
         finding->denied = choice->denied;
@@ -122,9 +121,19 @@ static void find_unpinned(struct walk *walk, const struct graph_edge *edge, uint
                                         STR_ARG(edge->requirement->name),
                                         choice->denied ? " (it is in the denylist)" : "");
         finding->help =
-            choice->denied ? STR("") : STR("add a pin to the constraints file, NAME===VERSION");
+            choice->denied
+                ? STR("")
+                : arena_printf(walk->check->arena,
+                               "add a pin to the constraints file: %.*s===VERSION", STR_ARG(name));
     }
     finding_meet(walk, finding, environments, visit, edge, choice);
+}
+
+static struct str accept_help(struct walk *walk, const struct graph_choice *choice)
+{
+    struct str name = intern_str(walk->check->input->names, choice->name);
+    return arena_printf(walk->check->arena,
+                        "judge it by hand, then accept it: --ignore undecided:%.*s", STR_ARG(name));
 }
 
 static void find_undecided_release(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
@@ -143,7 +152,7 @@ static void find_undecided_release(struct walk *walk, const struct graph_edge *e
             arena_printf(arena, "not decided: %.*s: %.*s", STR_ARG(what), STR_ARG(choice->reason));
         finding->help = choice->cause == CAUSE_ABSENT && choice->version
                             ? STR("name an index: --snapshot FILE")
-                            : STR("judge it by hand, then accept it: --ignore undecided:NAME");
+                            : accept_help(walk, choice);
     }
     finding_meet(walk, finding, environments, visit, edge, choice);
 }
@@ -187,6 +196,36 @@ static void find_overlap(struct walk *walk, const struct graph_edge *edge, uint3
     finding_meet(walk, finding, environments, visit, edge, choice);
 }
 
+/* A project that a line names (or a sibling) may be as little known as a release. */
+static void find_undecided_local(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                                 const struct graph_choice *choice, uint64_t environments)
+{
+    bool made;
+    const struct project *project = choice->project;
+    struct cause cause = {
+        .kind = FINDING_UNDECIDED, .choice = choice, .edge = edge, .visit = visit};
+    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
+    if (made) {
+        struct str why =
+            project->dynamic.len ? project->dynamic : STR("nothing there says what it requires");
+        finding->cause = project->dynamic.len ? CAUSE_DYNAMIC : CAUSE_ABSENT;
+        finding->release = choice->shown;
+        finding->label = STR("required here");
+        finding->message =
+            arena_printf(walk->check->arena, "not decided: project %.*s at %.*s: %.*s",
+                         STR_ARG(choice->shown), STR_ARG(project->path), STR_ARG(why));
+        finding->help = STR("declare its dependencies in pyproject.toml, or name its files");
+    }
+    finding_meet(walk, finding, environments, visit, NULL, NULL);
+}
+
+static bool is_unknown_project(const struct walk *walk, const struct graph_choice *choice)
+{
+    const struct project *project = choice->project;
+    return project && project != walk->project &&
+           (project->dynamic.len || project->no_requirement_file);
+}
+
 void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, uint64_t environments)
 {
@@ -199,6 +238,9 @@ void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t v
     };
     if (choice->state != GRAPH_RELEASE && choice->state != GRAPH_PROJECT) {
         by_state[choice->state](walk, edge, visit, choice, environments);
+    }
+    if (is_unknown_project(walk, choice)) {
+        find_undecided_local(walk, edge, visit, choice, environments);
     }
     if (choice->python_excluded & environments) {
         find_python(walk, FINDING_REQUIRES_PYTHON, edge, visit, choice,

@@ -49,24 +49,27 @@ static void find_neighbours(struct walk *walk, const struct specifier *specifier
     }
 }
 
-/* "the nearest releases that fit are 1.0 and 2.0", or that there is none. */
-void add_neighbours(struct walk *walk, struct buf *help, const struct specifier *specifier,
-                    const struct graph_choice *choice)
+bool add_neighbours(struct walk *walk, struct buf *help, const struct specifier *specifier,
+                    const struct graph_choice *choice, const char *which)
 {
     struct arena *arena = walk->check->arena;
+    struct str name = intern_str(walk->check->input->names, choice->name);
     struct neighbours near = {0};
     find_neighbours(walk, specifier, choice, &near);
-    if (!near.below && !near.above) {
-        buf_add(help, STR("no final release on the index fits"));
-        return;
+    if (catalog_versions(walk->check->input->catalog, name).answer != CATALOG_FOUND) {
+        return false;
     }
-    const struct version *one = near.above ? near.above : near.below;
-    struct str text = version_normalized(arena, one);
+    if (!near.below && !near.above) {
+        buf_printf(help, "the index has no final releases %s", which);
+        return true;
+    }
+    struct str text = version_normalized(arena, near.above ? near.above : near.below);
     if (near.below && near.above) {
         struct str below = version_normalized(arena, near.below);
-        buf_printf(help, "the nearest releases that fit it are %.*s and %.*s", STR_ARG(below),
+        buf_printf(help, "the nearest releases %s are %.*s and %.*s", which, STR_ARG(below),
                    STR_ARG(text));
     } else {
-        buf_printf(help, "the nearest release that fits it is %.*s", STR_ARG(text));
+        buf_printf(help, "the nearest of the releases %s is %.*s", which, STR_ARG(text));
     }
+    return true;
 }

@@ -29,9 +29,10 @@ void find_patch_project(struct walk *walk, uint64_t environments)
     finding->at = walk->project->requires_python_at;
     finding->requires_python = walk->project->requires_python;
     finding->label = STR("required here");
-    finding->message = arena_printf(
-        walk->check->arena, "%.*s requires Python %.*s, which hangs on the patch release of",
-        STR_ARG(walk->project->name), STR_ARG(walk->project->requires_python));
+    finding->message =
+        arena_printf(walk->check->arena,
+                     "%.*s requires Python %.*s: whether that fits depends on the patch release of",
+                     STR_ARG(walk->project->name), STR_ARG(walk->project->requires_python));
     finding_meet(walk, finding, environments, VISIT_NONE, NULL, NULL);
 }
 

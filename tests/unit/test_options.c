@@ -1,6 +1,9 @@
 /* The command line: what is read, every message, and that table, --help and man page agree. */
 #include "cli/options.h"
 
+#include <signal.h>
+#include <unistd.h>
+
 #include "base/file.h"
 #include "cli/ignore.h"
 #include "cli/output.h"
@@ -215,6 +218,30 @@ TEST(output_target)
     CHECK_STR(targets.items.at[0].path, "a:b");
 }
 
+TEST(stream_that_is_full)
+{
+    FILE *full = fopen("/dev/full", "w");
+    struct error error = {0};
+    CHECK(output_stream(full, STR("x"), &error) == OUTPUT_FAILED);
+    CHECK_STR(str_of(error.text), "standard output: No space left on device");
+    fclose(full);
+}
+
+TEST(stream_without_reader)
+{
+    signal(SIGPIPE, SIG_IGN);
+    int ends[2];
+    if (!CHECK(pipe(ends) == 0)) {
+        return;
+    }
+    close(ends[0]);
+    FILE *stream = fdopen(ends[1], "w");
+    struct error error = {0};
+    CHECK(output_stream(stream, STR("x"), &error) == OUTPUT_GONE);
+    CHECK(!error.set);
+    fclose(stream);
+}
+
 TEST(trouble_is_printed_once_and_safe)
 {
     char bytes[256] = {0};
@@ -340,6 +367,8 @@ int main(void)
     RUN(ignore_accepts);
     RUN(output_messages);
     RUN(output_target);
+    RUN(stream_that_is_full);
+    RUN(stream_without_reader);
     RUN(trouble_is_printed_once_and_safe);
     RUN(help_and_table_agree);
     RUN(man_page_and_table_agree);

@@ -120,7 +120,7 @@ TEST(text_of_a_chain_without_requirement)
     f.findings[0].where.at[0].chain = steps;
     f.findings[0].where.at[0].chain_length = 2;
     CHECK_STR(text_of(arena, &f, (struct text_style){0}), HEADING SNIPPET
-              "   = requirements.txt:2 oslo.db>=10 -> oslo.db 14.0.0 (uc.txt:9) -> lib -> Lib\n"
+              "   = requirements.txt:2 oslo.db>=10 -> oslo.db 14.0.0 (uc.txt:9) -> lib\n"
               "   = on Python 3.10\n" HELP);
 }
 
@@ -185,7 +185,7 @@ TEST(text_is_safe)
     f.projects[0].name = STR("a\033]0;x\007");
     f.findings[0] = (struct finding){.kind = FINDING_PIN_YANKED,
                                      .level = LEVEL_WARNING,
-                                     .message = STR("x\n::error::y\xE2\x80\xAE"),
+                                     .message = STR("x\n::error::y\xE2\x80\x8B"),
                                      .help = STR("\x9B"
                                                  "2J")};
     vec_push(arena, &f.findings[0].where, (struct finding_where){0, 1, NULL, 0});

@@ -1,0 +1,151 @@
+#include "pypi/catalog.h"
+
+#include "base/buf.h"
+#include "tests/unit/temp_dir.h"
+#include "tests/unit/test.h"
+
+static const char index_text[] =
+    "{\"name\": \"a\", \"versions\": {"
+    "\"1.10\": {\"requires_dist\": [\"b>=1\"], \"requires_python\": \">=3.8\","
+    " \"source\": \"wheel\"},"
+    "\"1.9\": {\"requires_dist\": [\"b>\"]},"
+    "\"1.0\": {\"requires_dist\": []},"
+    "\"1.0.0\": {\"requires_dist\": [\"b\", \"c\"]},"
+    "\"not-a-version\": {\"requires_dist\": []},"
+    "\"1.9+local\": {\"dynamic\": true},"
+    "\"v2.0RC1\": {\"requires_dist\": [], \"requires_python\": \"three\"},"
+    "\"3\": 1}}\n"
+    "{\"name\": \"Bad.Line\", \"versions\": {\"1\": {}}, }\n"
+    "{\"name\": \"empty\", \"versions\": {}}\n";
+
+static struct catalog *open_index(struct arena *arena)
+{
+    struct temp_dir dir = temp_dir_create(arena);
+    temp_dir_write(&dir, "projects.jsonl", str_of(index_text));
+    struct error error = {0};
+    struct catalog *catalog = catalog_open_snapshot(arena, dir.path, &error);
+    CHECK_STR(str_of(error.text), "");
+    temp_dir_destroy(&dir);
+    return catalog;
+}
+
+static enum catalog_answer ask(struct arena *arena, struct catalog *catalog, const char *name,
+                               const char *text, const struct release **release)
+{
+    struct version version = {0};
+    CHECK(version_parse(arena, str_of(text), &version));
+    return catalog_release(catalog, str_of(name), &version, release);
+}
+
+/* The release NAME VERSION, which must be there. */
+static const struct release *found(struct arena *arena, struct catalog *catalog, const char *name,
+                                   const char *text)
+{
+    static const struct release none = {0};
+    const struct release *release = &none;
+    CHECK(ask(arena, catalog, name, text, &release) == CATALOG_FOUND);
+    return release;
+}
+
+TEST(no_index)
+{
+    struct catalog *catalog = catalog_create_empty(arena);
+    const struct release *release;
+    CHECK(catalog_versions(catalog, STR("a")).answer == CATALOG_NO_INDEX);
+    CHECK(ask(arena, catalog, "a", "1", &release) == CATALOG_NO_INDEX);
+    catalog_destroy(catalog);
+    catalog_destroy(NULL);
+}
+
+TEST(no_file)
+{
+    struct error error = {0};
+    CHECK(!catalog_open_snapshot(arena, "no/such/file", &error));
+    CHECK_STR(str_of(error.text), "no/such/file: no such file");
+}
+
+TEST(versions)
+{
+    struct catalog *catalog = open_index(arena);
+    struct catalog_versions versions = catalog_versions(catalog, STR("a"));
+    CHECK(versions.answer == CATALOG_FOUND);
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < versions.count; i++) {
+        buf_printf(&out, "%.*s ", STR_ARG(versions.at[i].text));
+    }
+    CHECK_STR(buf_str(&out), "1.0 1.0.0 1.9 1.9+local 1.10 v2.0RC1 3 ");
+    CHECK(catalog_versions(catalog, STR("a")).at == versions.at);
+    CHECK(catalog_versions(catalog, STR("b")).answer == CATALOG_NO_NAME);
+    versions = catalog_versions(catalog, STR("empty"));
+    CHECK(versions.answer == CATALOG_FOUND && versions.count == 0);
+    catalog_destroy(catalog);
+}
+
+TEST(answers)
+{
+    struct catalog *catalog = open_index(arena);
+    const struct release *release = NULL;
+    CHECK(ask(arena, catalog, "b", "1", &release) == CATALOG_NO_NAME);
+    CHECK(ask(arena, catalog, "a", "1.1", &release) == CATALOG_NO_VERSION);
+    CHECK(ask(arena, catalog, "a", "1.10+x", &release) == CATALOG_NO_VERSION);
+    CHECK(ask(arena, catalog, "empty", "1", &release) == CATALOG_NO_VERSION);
+    CHECK(release == NULL);
+    catalog_destroy(catalog);
+}
+
+TEST(releases)
+{
+    struct catalog *catalog = open_index(arena);
+    const struct release *release = found(arena, catalog, "a", "1.10");
+    CHECK(release->state == RELEASE_KNOWN && release->requires_dist_count == 1);
+    CHECK(release->evidence == EVIDENCE_PROVEN && release->python.count == 1);
+    CHECK(found(arena, catalog, "a", "1.10") == release);
+    CHECK(found(arena, catalog, "a", "1.10.0") == release);
+    CHECK(found(arena, catalog, "a", "1.9+LOCAL")->state == RELEASE_DYNAMIC);
+    release = found(arena, catalog, "a", "2.0rc1");
+    CHECK_STR(release->text, "v2.0RC1");
+    CHECK(release->state == RELEASE_KNOWN && !release->python_readable);
+    catalog_destroy(catalog);
+    CHECK_STR(release->text, "v2.0RC1");
+    CHECK_STR(release->requires_python, "three");
+}
+
+TEST(equal_versions)
+{
+    struct catalog *catalog = open_index(arena);
+    CHECK_STR(found(arena, catalog, "a", "1.0.0")->text, "1.0.0");
+    CHECK_STR(found(arena, catalog, "a", "1.0")->text, "1.0");
+    CHECK_STR(found(arena, catalog, "a", "1")->text, "1.0");
+    catalog_destroy(catalog);
+}
+
+TEST(unreadable)
+{
+    struct catalog *catalog = open_index(arena);
+    const struct release *release = found(arena, catalog, "a", "1.9");
+    CHECK(release->state == RELEASE_UNREADABLE);
+    CHECK(str_starts(release->reason, STR("requires_dist \"b>\": ")));
+    release = found(arena, catalog, "a", "3");
+    CHECK(release->state == RELEASE_UNREADABLE);
+    CHECK_STR(release->reason, "the record is not an object");
+    CHECK(catalog_versions(catalog, STR("bad-line")).answer == CATALOG_FOUND);
+    CHECK(catalog_versions(catalog, STR("bad-line")).count == 0);
+    release = found(arena, catalog, "bad-line", "7");
+    CHECK(release->state == RELEASE_UNREADABLE);
+    CHECK_STR(release->text, "7");
+    CHECK(str_find_str(release->reason, STR("projects.jsonl:2: damaged at byte ")) <
+          release->reason.len);
+    catalog_destroy(catalog);
+}
+
+int main(void)
+{
+    RUN(no_index);
+    RUN(no_file);
+    RUN(versions);
+    RUN(answers);
+    RUN(releases);
+    RUN(equal_versions);
+    RUN(unreadable);
+    return test_end();
+}

@@ -1,0 +1,209 @@
+#include "pypi/snapshot.h"
+
+#include "tests/unit/temp_dir.h"
+#include "tests/unit/test.h"
+
+/* The error of opening a file of this text, without the path; "" if it opens. */
+static struct str error_of(struct arena *arena, const char *text)
+{
+    struct temp_dir dir = temp_dir_create(arena);
+    const char *path = temp_dir_write(&dir, "projects.jsonl", str_of(text));
+    struct error error = {0};
+    snapshot_close(snapshot_open(arena, path, &error));
+    temp_dir_destroy(&dir);
+    return error.set ? arena_str(arena, str_of(error.text + str_of(path).len)) : STR("");
+}
+
+static struct snapshot *open_text(struct arena *arena, const char *text)
+{
+    struct temp_dir dir = temp_dir_create(arena);
+    const char *path = temp_dir_write(&dir, "projects.jsonl", str_of(text));
+    struct error error = {0};
+    struct snapshot *snapshot = snapshot_open(arena, path, &error);
+    CHECK(snapshot != NULL);
+    CHECK_STR(str_of(error.text), "");
+    temp_dir_destroy(&dir);
+    return snapshot;
+}
+
+static struct release_texts release_of(struct arena *arena, const char *json)
+{
+    return snapshot_release(arena, &(struct snapshot_record){STR("1"), str_of(json)});
+}
+
+static struct str fault_of(struct arena *arena, const char *json)
+{
+    return release_of(arena, json).fault;
+}
+
+TEST(names)
+{
+    struct snapshot *snapshot = open_text(
+        arena, "{\"name\": \"one\", \"versions\": {}}\n"
+               "\n"
+               "{\"versions\":{\"1\":{\"name\":\"no\"}},\"name\":\"Two.Two\"}\r\n"
+               " { \"other\" : [{\"name\": 1}] , \"name\" : \"thr\\u0065e\", \"versions\" : {} } ");
+    CHECK(snapshot_count(snapshot) == 3);
+    CHECK(snapshot_find(snapshot, STR("one")) == 0);
+    CHECK(snapshot_find(snapshot, STR("two-two")) == 1);
+    CHECK(snapshot_find(snapshot, STR("three")) == 2);
+    CHECK(snapshot_find(snapshot, STR("no")) == SNAPSHOT_NONE);
+    snapshot_close(snapshot);
+}
+
+TEST(errors)
+{
+    CHECK_STR(error_of(arena, ""), "");
+    CHECK_STR(error_of(arena, "PK\003\004"), ":1: is not a JSON object");
+    CHECK_STR(error_of(arena, "{\"name\": \"a\"}\n[]\n"), ":2: is not a JSON object");
+    CHECK_STR(error_of(arena, "{\"versions\": {}}"), ":1: has no name");
+    CHECK_STR(error_of(arena, "{\"name\": 1}"), ":1: its name is not a text");
+    CHECK_STR(error_of(arena, "{\"name\": \"\"}"), ":1: its name is not a text");
+    CHECK_STR(error_of(arena, "{\"name\": \"\\ud800\"}"), ":1: its name is not a text");
+    CHECK_STR(error_of(arena, "\n{\"name\": \"a\", \"versions\": {\"1\": "),
+              ":2: is not a whole JSON object");
+    CHECK_STR(error_of(arena, "{\"name\": \"a-b\"}\n{\"name\": \"c\"}\n{\"name\": \"A_b\"}\n"),
+              ":3: a-b is on line 1 already");
+}
+
+TEST(places)
+{
+    struct temp_dir dir = temp_dir_create(arena);
+    struct error error = {0};
+    CHECK(!snapshot_open(arena, dir.path, &error));
+    CHECK(
+        str_ends(str_of(error.text), STR(": holds neither projects.jsonl.gz nor projects.jsonl")));
+    error = (struct error){0};
+    CHECK(!snapshot_open(arena, temp_dir_path(&dir, "none"), &error));
+    CHECK(str_ends(str_of(error.text), STR("none: no such file")));
+    temp_dir_write(&dir, "projects.jsonl", STR("{\"name\": \"a\", \"versions\": {}}\n"));
+    error = (struct error){0};
+    struct snapshot *snapshot = snapshot_open(arena, dir.path, &error);
+    CHECK(snapshot && snapshot_find(snapshot, STR("a")) == 0);
+    snapshot_close(snapshot);
+    temp_dir_destroy(&dir);
+}
+
+TEST(records)
+{
+    struct snapshot *snapshot = open_text(
+        arena, "{\"name\": \"a\", \"versions\": {\"1.0\": {\"x\": \"}\"}, \"1\\u002e1\": []}}\n"
+               "{\"name\": \"b\", \"versions\": {}, \"more\": 1}\n");
+    struct snapshot_project project = snapshot_project(snapshot, arena, 0);
+    CHECK(project.fault.len == 0 && project.count == 2);
+    CHECK_STR(project.records[0].version, "1.0");
+    CHECK_STR(project.records[0].json, "{\"x\": \"}\"}");
+    CHECK_STR(project.records[1].version, "1.1");
+    CHECK_STR(project.records[1].json, "[]");
+    project = snapshot_project(snapshot, arena, 1);
+    CHECK(project.fault.len == 0 && project.count == 0);
+    snapshot_close(snapshot);
+}
+
+TEST(damaged_lines)
+{
+    static const char *const rest[] = {
+        "}",
+        ", \"versions\": []}",
+        ", \"versions\": {}, \"versions\": {}}",
+        ", \"versions\": {}, \"name\": \"y\"}",
+        ", \"versions\": {\"1\" {}}}",
+        ", \"versions\": {\"1\\u00\": {}}}",
+        ", \"versions\": {}} {}",
+        ", \"versions\": {\"1\": {\"a\": [}}}",
+    };
+    for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
+        struct str line = arena_printf(arena, "\n{\"name\": \"x\"%s", rest[i]);
+        struct snapshot *snapshot = open_text(arena, line.ptr);
+        struct snapshot_project project = snapshot_project(snapshot, arena, 0);
+        if (!CHECK(str_find_str(project.fault, STR(".jsonl:2: damaged at byte ")) <
+                   project.fault.len)) {
+            printf("  of %s\n", line.ptr);
+        }
+        CHECK(project.count == 0);
+        snapshot_close(snapshot);
+    }
+}
+
+TEST(whole_record)
+{
+    struct release_texts texts = release_of(
+        arena, "{\"requires_python\": \">=3\", \"requires_dist\": [\"a\", \"b>1\\u0032\"],"
+               " \"provides_extra\": [\"x\"], \"files\": [], \"source\": \"wheel\","
+               " \"yanked\": \"bad\", \"upload_time\": \"2023-09-07\"}");
+    CHECK_STR(texts.fault, "");
+    CHECK_STR(texts.requires_python, ">=3");
+    CHECK(texts.requires_dist_count == 2);
+    CHECK_STR(texts.requires_dist[0], "a");
+    CHECK_STR(texts.requires_dist[1], "b>12");
+    CHECK(texts.provides_extra_count == 1);
+    CHECK_STR(texts.provides_extra[0], "x");
+    CHECK(texts.evidence == EVIDENCE_PROVEN && !texts.dynamic && texts.yanked);
+    CHECK_STR(texts.yanked_reason, "bad");
+}
+
+TEST(optional_keys)
+{
+    struct release_texts texts = release_of(arena, "{\"requires_dist\": []}");
+    CHECK(texts.fault.len == 0 && texts.requires_python.len == 0 && !texts.yanked);
+    CHECK(texts.evidence == EVIDENCE_DECLARED && texts.provides_extra_count == 0);
+    texts = release_of(arena, "{\"requires_dist\": [], \"requires_python\": null, \"yanked\": null,"
+                              " \"provides_extra\": null, \"dynamic\": null, \"evidence\": null}");
+    CHECK(texts.fault.len == 0 && !texts.yanked && !texts.dynamic);
+    CHECK(release_of(arena, "{\"dynamic\": true}").dynamic);
+    CHECK(!release_of(arena, "{\"requires_dist\": [], \"yanked\": false}").yanked);
+    texts = release_of(arena, "{\"requires_dist\": [], \"yanked\": true}");
+    CHECK(texts.yanked && texts.yanked_reason.len == 0);
+}
+
+TEST(evidence)
+{
+    CHECK(release_of(arena, "{\"requires_dist\": [], \"source\": \"sdist\"}").evidence ==
+          EVIDENCE_DECLARED);
+    CHECK(release_of(arena, "{\"requires_dist\": [], \"source\": \"sdist\","
+                            " \"evidence\": \"static\"}")
+              .evidence == EVIDENCE_STATIC);
+    CHECK(release_of(arena, "{\"requires_dist\": [], \"source\": \"wheel\","
+                            " \"evidence\": \"declared\"}")
+              .evidence == EVIDENCE_DECLARED);
+}
+
+TEST(faulty_records)
+{
+    CHECK_STR(fault_of(arena, "[]"), "the record is not an object");
+    CHECK_STR(fault_of(arena, "{}"), "requires_dist is not a list of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": null}"), "requires_dist is not a list of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [\"a\", 1]}"),
+              "requires_dist is not a list of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"requires_python\": 3}"),
+              "requires_python is not a text");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"yanked\": 1}"),
+              "yanked is neither true nor a text");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"provides_extra\": \"x\"}"),
+              "provides_extra is not a list of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"dynamic\": \"yes\"}"),
+              "dynamic is neither true nor false");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"evidence\": \"sure\"}"),
+              "evidence or source is not one of those that are known");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"source\": \"egg\"}"),
+              "evidence or source is not one of those that are known");
+    CHECK(str_starts(fault_of(arena, "{\"requires_dist\": [], \"requires_dist\": []}"),
+                     STR("the record is not JSON: duplicate object key")));
+    CHECK(str_starts(fault_of(arena, "{\"requires_dist\": [\"\xff\"]}"),
+                     STR("the record is not JSON: ")));
+    CHECK(str_starts(fault_of(arena, "{\"requires_dist\" []}"), STR("the record is not JSON: ")));
+}
+
+int main(void)
+{
+    RUN(names);
+    RUN(errors);
+    RUN(places);
+    RUN(records);
+    RUN(damaged_lines);
+    RUN(whole_record);
+    RUN(optional_keys);
+    RUN(evidence);
+    RUN(faulty_records);
+    return test_end();
+}
