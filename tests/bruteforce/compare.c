@@ -40,11 +40,8 @@ static struct str join(struct arena *arena, const struct str *texts, size_t coun
     return buf_str(&buf);
 }
 
-static struct str other_of(struct arena *arena, const struct finding *finding)
+static struct str other_of(const struct finding *finding)
 {
-    if (finding->kind == FINDING_PIN_OVERLAP && finding->others.len) {
-        return compare_origin(arena, &finding->others.at[0].by);
-    }
     if (finding->kind == FINDING_UNDECIDED && !finding->has_requirement) {
         return finding->release;
     }
@@ -57,8 +54,7 @@ static struct str key_of(struct arena *arena, const struct finding *finding)
                             .level = finding_level_name(finding->level),
                             .name = finding->name,
                             .pin = compare_place(arena, finding->pin.at),
-                            .extras = join(arena, finding->extras.at, finding->extras.len),
-                            .other = other_of(arena, finding)};
+                            .other = other_of(finding)};
     if (finding->has_requirement) {
         key.by = compare_origin(arena, &finding->requirement.by);
         key.text = finding->requirement.text;
@@ -67,33 +63,64 @@ static struct str key_of(struct arena *arena, const struct finding *finding)
     return naive_key_text(arena, &key);
 }
 
+/* The constraint line at a place, as a bit. */
+static unsigned constraint_at(const struct universe *u, struct str at)
+{
+    for (size_t i = 0; i < u->constraint_count; i++) {
+        if (str_eq(at, str_of(u->constraints[i].requirement.at))) {
+            return 1u << i;
+        }
+    }
+    return 0;
+}
+
+/* The extras or the rivals that a finding names, as bits. */
+static unsigned marks_of(const struct comparison *c, const struct finding *finding)
+{
+    unsigned marks = 0;
+    for (size_t i = 0; i < finding->extras.len; i++) {
+        for (int extra = 0; extra < UNI_EXTRAS; extra++) {
+            bool same = str_eq(finding->extras.at[i], str_of(uni_extra_text(extra)));
+            marks |= (unsigned)same << extra;
+        }
+    }
+    for (size_t i = 0; finding->kind == FINDING_PIN_OVERLAP && i < finding->others.len; i++) {
+        struct str at = compare_origin(c->arena, &finding->others.at[i].by);
+        marks |= constraint_at(c->universe, at);
+    }
+    return marks;
+}
+
 struct items {
     struct arena *arena;
     VEC(struct naive_item) list;
 };
 
 static void add_environments(struct items *items, struct str key, int project,
-                             uint64_t environments)
+                             uint64_t environments, unsigned marks)
 {
     for (int environment = 0; environment < UNI_ENVIRONMENTS; environment++) {
         if (environments >> environment & 1) {
-            vec_push(items->arena, &items->list, (struct naive_item){key, project, environment});
+            vec_push(items->arena, &items->list,
+                     (struct naive_item){key, project, environment, marks});
         }
     }
 }
 
-static void add_finding(struct items *items, const struct product *product,
+static void add_finding(const struct comparison *c, struct items *items,
                         const struct finding *finding)
 {
     struct str key = key_of(items->arena, finding);
+    unsigned marks = marks_of(c, finding);
     for (size_t i = 0; i < finding->where.len; i++) {
         const struct finding_where *where = &finding->where.at[i];
-        add_environments(items, key, product->project[where->project], where->environments);
+        add_environments(items, key, c->product->project[where->project], where->environments,
+                         marks);
     }
     if (finding->where.len == 0 && finding->environments) {
-        add_environments(items, key, -1, finding->environments);
+        add_environments(items, key, -1, finding->environments, marks);
     } else if (finding->where.len == 0) {
-        vec_push(items->arena, &items->list, (struct naive_item){key, -1, -1});
+        vec_push(items->arena, &items->list, (struct naive_item){key, -1, -1, marks});
     }
 }
 
@@ -105,7 +132,10 @@ static int item_cmp(const void *left, const void *right)
     if (order == 0) {
         order = a->project - b->project;
     }
-    return order ? order : a->environment - b->environment;
+    if (order == 0) {
+        order = a->environment - b->environment;
+    }
+    return order ? order : (int)a->marks - (int)b->marks;
 }
 
 static size_t sort_unique(struct naive_item *items, size_t count)
@@ -123,9 +153,24 @@ static size_t sort_unique(struct naive_item *items, size_t count)
     return kept;
 }
 
+/* One finding names the extras or rivals of all places where it holds. */
+static void join_marks(struct naive_item *items, size_t count)
+{
+    for (size_t from = 0, to = 0; from < count; from = to) {
+        unsigned marks = 0;
+        for (; to < count && str_eq(items[from].key, items[to].key); to++) {
+            marks |= items[to].marks;
+        }
+        for (size_t i = from; i < to; i++) {
+            items[i].marks = marks;
+        }
+    }
+}
+
 static void differ_item(struct comparison *c, const char *who, const struct naive_item *item)
 {
-    compare_differ(c, "only %s: %.*s in p%d, Python %s", who, STR_ARG(item->key), item->project,
+    compare_differ(c, "only %s: %.*s in p%d, marks %x, Python %s", who, STR_ARG(item->key),
+                   item->project, item->marks,
                    item->environment < 0 ? "none"
                                          : c->universe->environments[item->environment].text);
 }
@@ -140,11 +185,13 @@ static void compare_items(struct comparison *c)
     const struct finding_list *findings = &c->product->result.findings;
     for (size_t i = 0; i < findings->items.len; i++) {
         if (findings->items.at[i].kind != FINDING_DISJOINT) {
-            add_finding(&product, c->product, &findings->items.at[i]);
+            add_finding(c, &product, &findings->items.at[i]);
         }
     }
     size_t left = sort_unique(naive.list.at, naive.list.len);
     size_t right = sort_unique(product.list.at, product.list.len);
+    join_marks(naive.list.at, left);
+    join_marks(product.list.at, right);
     for (size_t i = 0, k = 0; i < left || k < right;) {
         int order = i == left    ? 1
                     : k == right ? -1

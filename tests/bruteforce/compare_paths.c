@@ -31,12 +31,16 @@ static const struct uni_requirement *find_requirement(struct arena *arena,
             return edge->requirement;
         }
     }
+    return NULL;
+}
+
+/* The same for a line of the constraints. */
+static const struct uni_requirement *find_bound(const struct naive_run *run, struct str at)
+{
     const struct universe *u = run->universe;
     for (int i = 0; i < (int)u->constraint_count; i++) {
         const struct uni_requirement *bound = &u->constraints[i].requirement;
-        if (is_requirement(shown, by, bound, str_of(bound->at)) &&
-            !(u->denied >> bound->name & 1) && naive_pin_clause(bound) < 0 &&
-            naive_constraint_holds(u, i, run->environment)) {
+        if (str_eq(at, str_of(bound->at)) && naive_bounds(run, i, bound->name)) {
             return bound;
         }
     }
@@ -45,48 +49,73 @@ static const struct uni_requirement *find_requirement(struct arena *arena,
 
 enum { CONFLICT = 32 };
 
+/* What a conflict is said to be made of. */
 struct conflict {
-    const struct uni_requirement *requirements[CONFLICT];
+    struct {
+        const struct uni_requirement *requirement;
+        int without; /* clause that does not count: the pin of a constraint line; -1: none */
+    } at[CONFLICT];
     size_t count;
 };
 
-/* Whether all requirements but one (CONFLICT: all of them) leave no version. */
+/* Whether all members but one (CONFLICT: all of them) leave no version. */
 static bool is_empty(const struct uni_grid *grid, const struct conflict *conflict, size_t without)
 {
     uint64_t left[UNI_GRID_WORDS];
     uni_grid_all(left);
     for (size_t i = 0; i < conflict->count; i++) {
-        const struct uni_requirement *requirement = conflict->requirements[i];
-        for (size_t k = 0; i != without && k < requirement->clause_count; k++) {
-            uni_grid_meet(grid, requirement->clauses[k], left);
+        if (i != without) {
+            naive_meet(grid, conflict->at[i].requirement, conflict->at[i].without, left);
         }
     }
     return uni_grid_is_empty(left);
 }
 
-static bool collect(struct comparison *c, const struct naive_run *run,
-                    const struct finding *finding, int name, struct conflict *conflict)
+static bool add_member(struct conflict *conflict, const struct uni_requirement *requirement,
+                       int without)
 {
-    for (size_t i = 0; i <= finding->others.len && i < CONFLICT; i++) {
+    if (requirement && conflict->count < CONFLICT) {
+        conflict->at[conflict->count].requirement = requirement;
+        conflict->at[conflict->count++].without = without;
+    }
+    return requirement;
+}
+
+static bool add_bound(struct conflict *conflict, const struct naive_run *run, struct str at)
+{
+    const struct uni_requirement *bound = find_bound(run, at);
+    return add_member(conflict, bound, bound ? naive_pin_clause(bound) : -1);
+}
+
+/* The requirement, the others, and the bound that stands in for the pin. */
+static bool collect(struct comparison *c, const struct naive_run *run,
+                    const struct finding *finding, struct conflict *conflict)
+{
+    bool known = true;
+    for (size_t i = 0; i <= finding->others.len; i++) {
         const struct finding_requirement *shown =
             i == 0 ? &finding->requirement : &finding->others.at[i - 1];
-        const struct uni_requirement *found = find_requirement(c->arena, run, shown);
-        if (!found || found->name != name) {
-            compare_differ(c, "conflict of %.*s in p%d, environment %d: %.*s does not count there",
-                           STR_ARG(finding->name), run->project, run->environment,
-                           STR_ARG(shown->text));
-            return false;
-        }
-        conflict->requirements[conflict->count++] = found;
+        known = known && (add_member(conflict, find_requirement(c->arena, run, shown), -1) ||
+                          add_bound(conflict, run, compare_origin(c->arena, &shown->by)));
     }
-    return true;
+    if (finding->pin.at.source) {
+        known = known && add_bound(conflict, run, compare_place(c->arena, finding->pin.at));
+    }
+    for (size_t i = 0; i < conflict->count; i++) {
+        int name = name_of(c->universe, finding->name);
+        known = known && conflict->at[i].requirement->name == name;
+    }
+    return known;
 }
 
 static void compare_disjoint_in(struct comparison *c, const struct finding *finding,
                                 const struct naive_run *run)
 {
     struct conflict conflict = {.count = 0};
-    if (!collect(c, run, finding, name_of(c->universe, finding->name), &conflict)) {
+    if (!collect(c, run, finding, &conflict)) {
+        compare_differ(c, "conflict of %.*s with %.*s in p%d, environment %d: not all of it counts",
+                       STR_ARG(finding->name), STR_ARG(finding->requirement.text), run->project,
+                       run->environment);
         return;
     }
     if (!is_empty(c->grid, &conflict, CONFLICT)) {
@@ -96,7 +125,7 @@ static void compare_disjoint_in(struct comparison *c, const struct finding *find
     for (size_t i = 0; i < conflict.count; i++) {
         if (is_empty(c->grid, &conflict, i)) {
             compare_differ(c, "conflict of %.*s does not need %s", STR_ARG(finding->name),
-                           conflict.requirements[i]->text);
+                           conflict.at[i].requirement->text);
         }
     }
 }
@@ -145,8 +174,9 @@ static bool take_step(struct arena *arena, const struct naive_run *run,
         struct str pin = choice->pin < 0
                              ? STR("")
                              : str_of(run->universe->constraints[choice->pin].requirement.at);
-        found = str_eq(step->version, chosen_version(arena, choice)) &&
-                str_eq(pin, compare_place(arena, step->pin));
+        bool walked = choice->state == NAIVE_RELEASE || choice->state == NAIVE_PROJECT;
+        found = !walked || (str_eq(step->version, chosen_version(arena, choice)) &&
+                            str_eq(pin, compare_place(arena, step->pin)));
         for (size_t k = 0; k < edge->target_count; k++) {
             next.at[edge->targets[k]] = true;
         }
@@ -155,10 +185,18 @@ static bool take_step(struct arena *arena, const struct naive_run *run,
     return found;
 }
 
+static bool is_own(const struct naive_run *run, struct str name)
+{
+    int own = run->universe->projects[run->project].name;
+    return own >= 0 && str_eq(name, str_of(uni_name_text(own)));
+}
+
 /* Steps of the shortest chain that a finding can have here; -1: it cannot be reached. */
 static int shortest(struct arena *arena, const struct naive_run *run, const struct finding *finding)
 {
-    int best = -1;
+    bool own = finding->kind == FINDING_PATCH_LEVEL && !finding->has_requirement &&
+               is_own(run, finding->name);
+    int best = own ? 0 : -1;
     int name = name_of(run->universe, finding->name);
     struct str by = compare_origin(arena, &finding->requirement.by);
     for (size_t i = 0; i < run->edges.len; i++) {

@@ -4,10 +4,10 @@
 
 struct str naive_key_text(struct arena *arena, const struct naive_key *key)
 {
-    return arena_printf(
-        arena, "%s[%s] %.*s pin=%.*s by=%.*s text=%.*s marker=%.*s extras=%.*s other=%.*s",
-        key->level, key->kind, STR_ARG(key->name), STR_ARG(key->pin), STR_ARG(key->by),
-        STR_ARG(key->text), STR_ARG(key->marker), STR_ARG(key->extras), STR_ARG(key->other));
+    return arena_printf(arena, "%s[%s] %.*s pin=%.*s by=%.*s text=%.*s marker=%.*s other=%.*s",
+                        key->level, key->kind, STR_ARG(key->name), STR_ARG(key->pin),
+                        STR_ARG(key->by), STR_ARG(key->text), STR_ARG(key->marker),
+                        STR_ARG(key->other));
 }
 
 void naive_add(struct arena *arena, struct naive_result *result, const struct naive_key *key,
@@ -15,7 +15,7 @@ void naive_add(struct arena *arena, struct naive_result *result, const struct na
 {
     result->features.errors |= strcmp(key->level, "error") == 0;
     vec_push(arena, &result->items,
-             (struct naive_item){naive_key_text(arena, key), project, environment});
+             (struct naive_item){naive_key_text(arena, key), project, environment, key->marks});
 }
 
 static struct str constraint_at(const struct universe *u, int constraint)
@@ -31,6 +31,17 @@ struct judge {
     int name;
 };
 
+static void report_marked(const struct judge *judge, const char *kind, const char *level, int pin,
+                          unsigned marks)
+{
+    struct naive_key key = {.kind = kind,
+                            .level = level,
+                            .name = str_of(uni_name_text(judge->name)),
+                            .pin = constraint_at(judge->run->universe, pin),
+                            .marks = marks};
+    naive_add(judge->arena, judge->result, &key, judge->run->project, judge->run->environment);
+}
+
 static void report(const struct judge *judge, const char *kind, const char *level, int pin,
                    struct str other)
 {
@@ -43,14 +54,9 @@ static void report(const struct judge *judge, const char *kind, const char *leve
 }
 
 static void judge_python(const struct judge *judge, const struct naive_choice *choice,
-                         const struct uni_release *release)
+                         const struct uni_python *python, size_t count)
 {
     const struct uni_environment *e = &judge->run->universe->environments[judge->run->environment];
-    if (release->python_malformed) {
-        return;
-    }
-    const struct uni_python *python = release->python;
-    size_t count = release->python_count;
     judge->result->features.pythons |= count > 0;
     if (!naive_python_admits(python, count, e->minor, e->patch)) {
         report(judge, "requires-python", "error", choice->pin, STR(""));
@@ -61,11 +67,20 @@ static void judge_python(const struct judge *judge, const struct naive_choice *c
     }
 }
 
+/* The name as the pin's line spells it. */
+static struct str pinned_name(const struct judge *judge, int pin)
+{
+    const char *text = judge->run->universe->constraints[pin].requirement.text;
+    return str_slice(str_of(text), 0, strcspn(text, "<>=!~ "));
+}
+
 static void judge_release(const struct judge *judge, const struct naive_choice *choice)
 {
     const struct uni_release *release =
         &judge->run->universe->names[judge->name].releases[choice->release];
-    judge_python(judge, choice, release);
+    if (!release->python_malformed) {
+        judge_python(judge, choice, release->python, release->python_count);
+    }
     if (release->yanked) {
         report(judge, "pin-yanked", "warning", choice->pin, STR(""));
         judge->result->features.yanks = true;
@@ -73,16 +88,19 @@ static void judge_release(const struct judge *judge, const struct naive_choice *
     if (choice->state == NAIVE_UNDECIDED) {
         char version[UNI_TEXT];
         uni_version_text(release->version, version);
-        report(judge, "undecided", "undecided", choice->pin,
-               arena_printf(judge->arena, "%s %s", uni_name_text(judge->name), version));
+        struct str shown = arena_printf(judge->arena, "%.*s %s",
+                                        STR_ARG(pinned_name(judge, choice->pin)), version);
+        report(judge, "undecided", "undecided", choice->pin, shown);
     }
 }
 
-/* Bounds, and what a pin's line says beside its pin. */
-static bool is_bound_here(const struct naive_run *run, int constraint, int name)
+bool naive_bounds(const struct naive_run *run, int constraint, int name)
 {
     const struct uni_requirement *r = &run->universe->constraints[constraint].requirement;
-    return r->name == name && !(run->universe->denied >> name & 1) &&
+    const struct naive_choice *choice = &run->choices[name];
+    bool applies = choice->state != NAIVE_PROJECT ||
+                   (choice->project != run->project && naive_pin_clause(r) < 0);
+    return applies && r->name == name && !(run->universe->denied >> name & 1) &&
            naive_constraint_holds(run->universe, constraint, run->environment);
 }
 
@@ -91,23 +109,21 @@ static void judge_bounds(const struct judge *judge, const struct naive_choice *c
     const struct universe *u = judge->run->universe;
     for (int i = 0; i < (int)u->constraint_count; i++) {
         const struct uni_requirement *r = &u->constraints[i].requirement;
-        if (!is_bound_here(judge->run, i, judge->name)) {
-            continue;
-        }
-        int pin = naive_pin_clause(r);
+        bool excludes = false;
         for (int clause = 0; clause < (int)r->clause_count; clause++) {
-            if (clause != pin && !uni_clause_admits(r->clauses[clause], choice->version)) {
-                struct naive_key key = {.kind = "pin-excluded",
-                                        .level = "error",
-                                        .name = str_of(uni_name_text(judge->name)),
-                                        .pin = constraint_at(u, choice->pin),
-                                        .by = str_of(r->at),
-                                        .text = str_of(r->text),
-                                        .marker = str_of(r->marker_text)};
-                naive_add(judge->arena, judge->result, &key, judge->run->project,
-                          judge->run->environment);
-                break;
-            }
+            excludes |= clause != naive_pin_clause(r) &&
+                        !uni_clause_admits(r->clauses[clause], choice->version);
+        }
+        if (excludes && naive_bounds(judge->run, i, judge->name)) {
+            struct naive_key key = {.kind = "pin-excluded",
+                                    .level = "error",
+                                    .name = str_of(uni_name_text(judge->name)),
+                                    .pin = constraint_at(u, choice->pin),
+                                    .by = str_of(r->at),
+                                    .text = str_of(r->text),
+                                    .marker = str_of(r->marker_text)};
+            naive_add(judge->arena, judge->result, &key, judge->run->project,
+                      judge->run->environment);
         }
     }
 }
@@ -131,7 +147,7 @@ static void judge_unpinned(const struct judge *judge)
 {
     const struct universe *u = judge->run->universe;
     bool denied = u->denied >> judge->name & 1;
-    report(judge, "unpinned", u->require_pins ? "error" : "note", -1,
+    report(judge, "unpinned", u->require_pins && !denied ? "error" : "note", -1,
            denied ? STR("denied") : STR(""));
     judge->result->open_names[judge->name] = true;
 }
@@ -143,14 +159,21 @@ static void judge_name(const struct judge *judge)
     if (choice->state == NAIVE_UNPINNED) {
         judge_unpinned(judge);
     } else if (choice->state == NAIVE_OVERLAP) {
-        report(judge, "pin-overlap", "error", choice->pin,
-               constraint_at(judge->run->universe, choice->rival));
+        report_marked(judge, "pin-overlap", "error", choice->pin, 1u << choice->rival);
+        judge->result->overlaps |= 1u << choice->pin;
         features->overlaps = true;
     } else if (choice->state == NAIVE_MISSING) {
         report(judge, "pin-missing", "error", choice->pin, STR(""));
     }
+    if (choice->state == NAIVE_UNDECIDED && choice->release < 0) {
+        report(judge, "undecided", "undecided", choice->pin, pinned_name(judge, choice->pin));
+    }
     if (choice->release >= 0) {
         judge_release(judge, choice);
+    }
+    if (choice->state == NAIVE_PROJECT && choice->project != judge->run->project) {
+        const struct uni_project *p = &judge->run->universe->projects[choice->project];
+        judge_python(judge, choice, p->python, p->python_count);
     }
     if (choice->version >= 0) {
         judge_bounds(judge, choice);
@@ -162,31 +185,73 @@ static void judge_name(const struct judge *judge)
     features->siblings |= choice->project >= 0 && choice->project != judge->run->project;
 }
 
-static void meet(const struct uni_grid *grid, const struct uni_requirement *requirement,
-                 uint64_t left[UNI_GRID_WORDS])
+void naive_meet(const struct uni_grid *grid, const struct uni_requirement *requirement, int without,
+                uint64_t left[UNI_GRID_WORDS])
 {
-    for (size_t i = 0; i < requirement->clause_count; i++) {
-        uni_grid_meet(grid, requirement->clauses[i], left);
+    for (int i = 0; i < (int)requirement->clause_count; i++) {
+        if (i != without) {
+            uni_grid_meet(grid, requirement->clauses[i], left);
+        }
     }
 }
 
-bool naive_is_disjoint(const struct naive_run *run, const struct uni_grid *grid, int name)
+/* Whether all requirements on the name leave no version, bounds included. */
+static bool is_disjoint(const struct naive_run *run, const struct uni_grid *grid, int name)
 {
     const struct universe *u = run->universe;
     uint64_t left[UNI_GRID_WORDS];
     uni_grid_all(left);
     for (size_t i = 0; i < run->edges.len; i++) {
         if (run->edges.at[i].requirement->name == name) {
-            meet(grid, run->edges.at[i].requirement, left);
+            naive_meet(grid, run->edges.at[i].requirement, -1, left);
         }
     }
     for (int i = 0; i < (int)u->constraint_count; i++) {
         const struct uni_requirement *r = &u->constraints[i].requirement;
-        if (naive_pin_clause(r) < 0 && is_bound_here(run, i, name)) {
-            meet(grid, r, left);
+        if (naive_bounds(run, i, name)) {
+            naive_meet(grid, r, naive_pin_clause(r), left);
         }
     }
-    return uni_grid_is_empty(left);
+    return u->projects[run->project].name != name && uni_grid_is_empty(left);
+}
+
+static struct str own_name(const struct uni_project *project)
+{
+    if (project->root == UNI_ROOT_NONE) {
+        return STR("");
+    }
+    return project->name < 0 ? STR("the-project") : str_of(uni_name_text(project->name));
+}
+
+/* The project's own Requires-Python. */
+static void judge_project(struct arena *arena, const struct naive_run *run,
+                          struct naive_result *result)
+{
+    const struct uni_project *p = &run->universe->projects[run->project];
+    const struct uni_environment *e = &run->universe->environments[run->environment];
+    if (e->series && naive_python_admits(p->python, p->python_count, e->minor, 0) !=
+                         naive_python_admits(p->python, p->python_count, e->minor, 99)) {
+        struct naive_key key = {.kind = "patch-level", .level = "note", .name = own_name(p)};
+        naive_add(arena, result, &key, run->project, run->environment);
+    }
+}
+
+/* A project that no environment's Python can have. */
+static void judge_skipped(struct arena *arena, const struct universe *u, int project,
+                          struct naive_result *result)
+{
+    struct naive_key key = {.kind = "undecided",
+                            .level = "undecided",
+                            .name = own_name(&u->projects[project]),
+                            .other = str_of(uni_project_path(project))};
+    for (int e = 0; e < (int)u->environment_count; e++) {
+        if (!result->runs[project][e].skipped) {
+            return;
+        }
+    }
+    for (int e = 0; e < (int)u->environment_count; e++) {
+        naive_add(arena, result, &key, project, e);
+    }
 }
 
 static void check_run_of(struct arena *arena, const struct uni_grid *grid, struct naive_run *run,
@@ -195,6 +260,7 @@ static void check_run_of(struct arena *arena, const struct uni_grid *grid, struc
     const struct universe *u = run->universe;
     const struct uni_project *project = &u->projects[run->project];
     const struct uni_environment *e = &u->environments[run->environment];
+    judge_project(arena, run, result);
     run->skipped = !naive_python_admits(project->python, project->python_count, e->minor, e->patch);
     if (run->skipped) {
         return;
@@ -203,7 +269,7 @@ static void check_run_of(struct arena *arena, const struct uni_grid *grid, struc
     for (int name = 0; name < (int)u->name_count; name++) {
         if (run->reached[name]) {
             judge_name(&(struct judge){arena, run, result, name});
-            run->disjoint[name] = naive_is_disjoint(run, grid, name);
+            run->disjoint[name] = is_disjoint(run, grid, name);
             result->features.disjoint |= run->disjoint[name];
             result->features.errors |= run->disjoint[name];
         }
@@ -230,11 +296,30 @@ static void judge_unreached_overlaps(struct arena *arena, const struct universe 
         struct naive_run run = {.universe = u, .project = -1, .environment = environment};
         for (int name = 0; name < (int)u->name_count; name++) {
             struct naive_choice choice = naive_choose(&run, name);
-            if (choice.state == NAIVE_OVERLAP && !is_reached(result, u, name, environment)) {
+            if (choice.state == NAIVE_OVERLAP && !(result->overlaps >> choice.pin & 1) &&
+                !is_reached(result, u, name, environment)) {
                 result->features.overlaps = true;
-                report(&(struct judge){arena, &run, result, name}, "pin-overlap", "warning",
-                       choice.pin, constraint_at(u, choice.rival));
+                report_marked(&(struct judge){arena, &run, result, name}, "pin-overlap", "warning",
+                              choice.pin, 1u << choice.rival);
             }
+        }
+    }
+}
+
+/* In the environments where the line holds; where there is none, it is reported all the same. */
+static void report_spelling(struct arena *arena, const struct universe *u, int constraint,
+                            struct naive_result *result)
+{
+    bool holds = false;
+    for (int e = 0; e < (int)u->environment_count; e++) {
+        holds |= naive_constraint_holds(u, constraint, e);
+    }
+    for (int e = holds ? 0 : -1; e < (holds ? (int)u->environment_count : 0); e++) {
+        if (!holds || naive_constraint_holds(u, constraint, e)) {
+            struct naive_run nowhere = {.universe = u, .project = -1, .environment = e};
+            int name = u->constraints[constraint].requirement.name;
+            report(&(struct judge){arena, &nowhere, result, name}, "pin-spelling", "warning",
+                   constraint, STR(""));
         }
     }
 }
@@ -242,7 +327,6 @@ static void judge_unreached_overlaps(struct arena *arena, const struct universe 
 static void judge_spelling(struct arena *arena, const struct universe *u,
                            struct naive_result *result)
 {
-    struct naive_run nowhere = {.universe = u, .project = -1, .environment = -1};
     for (int i = 0; i < (int)u->constraint_count; i++) {
         const struct uni_requirement *r = &u->constraints[i].requirement;
         int clause = naive_pin_clause(r);
@@ -251,8 +335,7 @@ static void judge_spelling(struct arena *arena, const struct universe *u,
             reached |= naive_constraint_holds(u, i, e) && is_reached(result, u, r->name, e);
         }
         if (!reached) {
-            report(&(struct judge){arena, &nowhere, result, r->name}, "pin-spelling", "warning", i,
-                   STR(""));
+            report_spelling(arena, u, i, result);
         }
     }
 }
@@ -268,6 +351,7 @@ void naive_check(struct arena *arena, const struct universe *universe, const str
                 .universe = universe, .project = project, .environment = environment};
             check_run_of(arena, grid, run, result);
         }
+        judge_skipped(arena, universe, project, result);
     }
     judge_unreached_overlaps(arena, universe, result);
     judge_spelling(arena, universe, result);

@@ -22,6 +22,7 @@ enum naive_state {
 /* What a name stands for. */
 struct naive_choice {
     enum naive_state state;
+    int name;
     int version; /* to compare with; -1: none */
     int release; /* of the name; -1: none */
     int project; /* NAIVE_PROJECT; else -1 */
@@ -61,6 +62,7 @@ struct naive_item {
     struct str key;
     int project;
     int environment;
+    unsigned marks; /* unknown-extra: the extras; pin-overlap: the rivals (bits) */
 };
 
 /* The parts of a key; each may be empty. */
@@ -72,8 +74,8 @@ struct naive_key {
     struct str by;
     struct str text;
     struct str marker;
-    struct str extras; /* joined by commas */
-    struct str other;  /* the rival's place, the release that is undecided, "denied" */
+    unsigned marks;
+    struct str other; /* the release that is undecided, "denied" */
 };
 
 /* What occurs in a universe and matters to its answer. */
@@ -93,6 +95,7 @@ struct naive_result {
     struct naive_run runs[UNI_PROJECTS][UNI_ENVIRONMENTS];
     VEC(struct naive_item) items;
     bool open_names[UNI_NAMES];
+    unsigned overlaps; /* constraints whose overlap is reached */
     struct naive_features features;
 };
 
@@ -128,7 +131,15 @@ void naive_walk(struct arena *arena, struct naive_run *run, struct naive_result 
 void naive_add(struct arena *arena, struct naive_result *result, const struct naive_key *key,
                int project, int environment);
 
-/* Whether all requirements on the name leave no version, bounds included. */
-bool naive_is_disjoint(const struct naive_run *run, const struct uni_grid *grid, int name);
+/*
+ * Whether the line bounds the name here, by all of its clauses but the pin: bounds count for
+ * siblings too, pins and what their lines say beside them do not; neither counts for a project's
+ * own name.
+ */
+bool naive_bounds(const struct naive_run *run, int constraint, int name);
+
+/* Takes what the requirement does not admit; one of its clauses (-1: none) is left out. */
+void naive_meet(const struct uni_grid *grid, const struct uni_requirement *requirement, int without,
+                uint64_t left[UNI_GRID_WORDS]);
 
 #endif

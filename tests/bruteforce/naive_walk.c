@@ -91,17 +91,24 @@ enum naive_truth naive_marker(const struct uni_marker *marker, int minor, int pa
 bool naive_marker_patch(const struct uni_marker *marker, const struct uni_environment *environment,
                         int extra)
 {
-    int minor = environment->minor;
-    return environment->series &&
-           naive_marker(marker, minor, 0, extra) != naive_marker(marker, minor, 99, extra);
+    enum naive_truth first = naive_marker(marker, environment->minor, 0, extra);
+    enum naive_truth latest = naive_marker(marker, environment->minor, 99, extra);
+    return environment->series && first != latest && first != NAIVE_UNKNOWN &&
+           latest != NAIVE_UNKNOWN;
 }
 
-bool naive_constraint_holds(const struct universe *universe, int constraint, int environment)
+static enum naive_truth constraint_value(const struct universe *universe, int constraint,
+                                         int environment)
 {
     const struct uni_constraint *c = &universe->constraints[constraint];
     const struct uni_environment *e = &universe->environments[environment];
     bool bound = c->file == 0 || universe->second_environments >> environment & 1;
-    return bound && naive_marker(&c->requirement.marker, e->minor, e->patch, -1) == NAIVE_TRUE;
+    return bound ? naive_marker(&c->requirement.marker, e->minor, e->patch, -1) : NAIVE_FALSE;
+}
+
+bool naive_constraint_holds(const struct universe *universe, int constraint, int environment)
+{
+    return constraint_value(universe, constraint, environment) == NAIVE_TRUE;
 }
 
 int naive_pin_clause(const struct uni_requirement *requirement)
@@ -167,9 +174,10 @@ static bool is_readable(const struct uni_release *release)
     return readable;
 }
 
-static struct naive_choice project_choice(const struct universe *u, int project)
+static struct naive_choice project_choice(const struct universe *u, int name, int project)
 {
     return (struct naive_choice){.state = NAIVE_PROJECT,
+                                 .name = name,
                                  .version = u->projects[project].version,
                                  .release = -1,
                                  .project = project,
@@ -181,6 +189,7 @@ static struct naive_choice pinned_choice(const struct naive_run *run, int name, 
 {
     const struct universe *u = run->universe;
     struct naive_choice choice = {.state = NAIVE_MISSING,
+                                  .name = name,
                                   .version = pin_of(u, pin).version,
                                   .release = best_release(run, name),
                                   .project = -1,
@@ -194,31 +203,76 @@ static struct naive_choice pinned_choice(const struct naive_run *run, int name, 
     return choice;
 }
 
-struct naive_choice naive_choose(const struct naive_run *run, int name)
+/* Whether two pins can name one version: ==1.0 names 1.0+local too. */
+static bool name_one_version(struct uni_clause a, struct uni_clause b)
+{
+    return uni_version_equal(a.version, b.version) ||
+           (a.op == UNI_EQ && uni_clause_admits(a, b.version)) ||
+           (b.op == UNI_EQ && uni_clause_admits(b, a.version));
+}
+
+/* The pin that chooses, and the first that names another version than one before it. */
+static void find_pins(const struct naive_run *run, int name, struct naive_choice *choice)
 {
     const struct universe *u = run->universe;
-    if (run->project >= 0 && u->projects[run->project].name == name) {
-        return project_choice(u, run->project);
-    }
-    struct naive_choice none = {NAIVE_UNPINNED, -1, -1, -1, -1, -1};
     for (int i = 0; i < (int)u->constraint_count; i++) {
         if (!is_pin_here(run, i, name)) {
             continue;
         }
-        if (none.pin < 0) {
-            none.pin = i;
-        } else if (none.rival < 0 &&
-                   !uni_version_equal(pin_of(u, i).version, pin_of(u, none.pin).version)) {
-            none.rival = i;
-            none.state = NAIVE_OVERLAP;
+        choice->pin = choice->pin < 0 ? i : choice->pin;
+        for (int other = 0; other < i && choice->rival < 0; other++) {
+            if (is_pin_here(run, other, name) &&
+                !name_one_version(pin_of(u, other), pin_of(u, i))) {
+                choice->rival = i;
+            }
         }
     }
+}
+
+/* The first pin of which it is not known whether it holds; -1. */
+static int find_doubt(const struct naive_run *run, int name)
+{
+    const struct universe *u = run->universe;
+    for (int i = 0; i < (int)u->constraint_count; i++) {
+        const struct uni_requirement *r = &u->constraints[i].requirement;
+        if (r->name == name && naive_pin_clause(r) >= 0 && !(u->denied >> name & 1) &&
+            constraint_value(u, i, run->environment) == NAIVE_UNKNOWN) {
+            return i;
+        }
+    }
+    return -1;
+}
+
+static struct naive_choice constraint_choice(const struct naive_run *run,
+                                             struct naive_choice choice, int doubt)
+{
+    if (doubt >= 0) {
+        choice.state = NAIVE_UNDECIDED;
+        choice.pin = choice.pin < 0 ? doubt : choice.pin;
+    } else if (choice.rival >= 0) {
+        choice.state = NAIVE_OVERLAP;
+    } else if (choice.pin >= 0) {
+        return pinned_choice(run, choice.name, choice.pin);
+    }
+    return choice;
+}
+
+struct naive_choice naive_choose(const struct naive_run *run, int name)
+{
+    const struct universe *u = run->universe;
+    if (run->project >= 0 && u->projects[run->project].name == name) {
+        return project_choice(u, name, run->project);
+    }
+    struct naive_choice none = {NAIVE_UNPINNED, name, -1, -1, -1, -1, -1};
+    find_pins(run, name, &none);
+    int doubt = find_doubt(run, name);
+    bool pinned = none.pin >= 0 || doubt >= 0;
     for (int i = 0; i < (int)u->project_count; i++) {
-        if (run->project >= 0 && u->projects[i].name == name && (u->siblings || none.pin < 0)) {
-            return project_choice(u, i);
+        if (run->project >= 0 && u->projects[i].name == name && (u->siblings || !pinned)) {
+            return project_choice(u, name, i);
         }
     }
-    return none.pin < 0 || none.rival >= 0 ? none : pinned_choice(run, name, none.pin);
+    return constraint_choice(run, none, doubt);
 }
 
 static int project_node(int project, int extra)
@@ -252,18 +306,6 @@ static unsigned find_targets(const struct naive_run *run, struct naive_edge *edg
     return edge->requirement->extras & ~defined;
 }
 
-static struct str extras_text(struct arena *arena, unsigned extras)
-{
-    struct str text = {0};
-    for (int extra = 0; extra < UNI_EXTRAS; extra++) {
-        if (extras >> extra & 1) {
-            text = arena_printf(arena, "%.*s%s%s", STR_ARG(text), text.len ? "," : "",
-                                uni_extra_text(extra));
-        }
-    }
-    return text;
-}
-
 /* A requirement that is looked at: what it leads to, and what there is to say about it. */
 struct step {
     struct arena *arena;
@@ -278,7 +320,7 @@ static void report(struct step *step, const char *kind, const char *level, int p
     struct naive_key key = step->key;
     key.kind = kind;
     key.level = level;
-    key.extras = extras_text(step->arena, extras);
+    key.marks = extras;
     if (pin >= 0) {
         key.pin = str_of(step->run->universe->constraints[pin].requirement.at);
     }
@@ -334,7 +376,8 @@ static void look_at(struct step *step, const struct uni_requirement *requirement
     if (naive_marker_patch(&requirement->marker, e, extra)) {
         report(step, "patch-level", "note", -1, 0);
     }
-    if (value == NAIVE_UNKNOWN || (value == NAIVE_TRUE && requirement->url)) {
+    bool own = u->projects[step->run->project].name == requirement->name;
+    if (value == NAIVE_UNKNOWN || (value == NAIVE_TRUE && requirement->url && !own)) {
         report(step, "undecided", "undecided", -1, 0);
     } else if (value == NAIVE_TRUE) {
         follow(step);

@@ -123,7 +123,8 @@ static void make_release(struct universe *u, int name, struct uni_release *relea
             requirement->name = name;
             requirement->extras |= 1u << uni_random(u, UNI_EXTRAS);
         }
-        requirement->malformed = uni_chance(u, 1);
+        requirement->malformed = !requirement->url && uni_chance(u, 1);
+        requirement->clause_count *= !requirement->malformed;
         uni_requirement_spell(requirement, uni_chance(u, 20));
     }
     release->provides = uni_chance(u, 60) ? uni_random(u, 1 << UNI_EXTRAS) : 7;
@@ -211,6 +212,19 @@ static void make_constraint(struct universe *u, int name)
     uni_requirement_spell(requirement, uni_chance(u, 20));
 }
 
+/* In the order in which they are read. */
+static void order_constraints(struct universe *u)
+{
+    for (size_t i = 1; i < u->constraint_count; i++) {
+        struct uni_constraint constraint = u->constraints[i];
+        size_t at = i;
+        for (; at > 0 && u->constraints[at - 1].file > constraint.file; at--) {
+            u->constraints[at] = u->constraints[at - 1];
+        }
+        u->constraints[at] = constraint;
+    }
+}
+
 static void make_constraints(struct universe *u)
 {
     for (int round = 0; round < 2; round++) {
@@ -220,7 +234,8 @@ static void make_constraints(struct universe *u)
             }
         }
     }
-    u->second_environments = uni_random(u, 1u << u->environment_count);
+    order_constraints(u);
+    u->second_environments = 1 + uni_random(u, (1u << u->environment_count) - 1);
 }
 
 static void make_line(struct universe *u, int own, int file, int extra, struct uni_line *line)
