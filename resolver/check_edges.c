@@ -13,7 +13,7 @@ static struct str excluded_help(struct walk *walk, const struct graph_edge *edge
         return buf_str(&help);
     }
     struct str pin = place_name(walk->check->arena, choice->pin->line->at);
-    if (add_neighbours(walk, &help, &edge->requirement->specifier, choice, "that fit it")) {
+    if (add_neighbours(walk, &help, &edge->requirement->specifier, choice, "that fit")) {
         buf_add(&help, STR("; "));
     }
     buf_printf(&help, "change the pin at %.*s", STR_ARG(pin));
@@ -117,7 +117,7 @@ static struct str undecided_help(struct walk *walk, const struct graph_edge *edg
 {
     struct str name = edge->requirement->canonical;
     if (edge->when.unknown) {
-        return STR("give all marker values with --environment FILE");
+        return STR("give all marker values with --environment FILE, or mend the marker");
     }
     if (name.len == 0) {
         return STR("give it a name: NAME @ URL");

@@ -99,8 +99,8 @@ struct str requirer_name(struct walk *walk, const struct graph_edge *edge, uint3
 struct str distribution_name(struct arena *arena, struct str shown, struct str version);
 
 /*
- * "the nearest releases that fit it are 1.0 and 2.0", or that there is none; `which` is "that fit
- * it". False, and nothing added, where the index does not know the name.
+ * "nearest that fit: 1.0, 2.0", or that there is no final release; `which` is "that fit". False,
+ * and nothing added, where the index does not know the name.
  */
 bool add_neighbours(struct walk *walk, struct buf *help, const struct specifier *specifier,
                     const struct graph_choice *choice, const char *which);

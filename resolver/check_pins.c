@@ -21,7 +21,10 @@ void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
                                         STR_ARG(choice->shown), STR_ARG(choice->version_text),
                                         STR_ARG(place), STR_ARG(bound->line->requirement.text));
         finding->label = STR("this pin");
-        finding->help = STR("the two constraint lines exclude each other: change one of them");
+        finding->help =
+            bound == choice->pin
+                ? STR("the line excludes the version that it names: drop the other clauses")
+                : STR("the two constraint lines exclude each other: change one of them");
     }
     finding_meet(walk, finding, environments, VISIT_NONE, NULL, NULL);
 }
@@ -95,7 +98,7 @@ static void find_missing(struct walk *walk, const struct graph_edge *edge, uint3
             why = ", but the index does not know the name";
             buf_add(&help, STR("check the spelling of the name, or the index"));
         } else {
-            add_neighbours(walk, &help, &(struct specifier){0}, choice, "next to it");
+            add_neighbours(walk, &help, &(struct specifier){0}, choice, "on the index");
         }
         finding->label = STR("this pin");
         finding->message = arena_printf(arena, "%.*s is pinned to %.*s%s", STR_ARG(choice->shown),
