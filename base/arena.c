@@ -104,7 +104,7 @@ static struct block *block_for(struct arena *arena, size_t bytes)
     return fresh;
 }
 
-void *arena_alloc(struct arena *arena, size_t count, size_t size)
+void *arena_alloc_raw(struct arena *arena, size_t count, size_t size)
 {
     size_t bytes;
     if (__builtin_mul_overflow(count, size, &bytes) || bytes > SIZE_MAX / 2) {
@@ -115,7 +115,13 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size)
     char *at = block_data(block) + block->used;
     block->used += bytes;
     arena->handed_out += bytes;
-    return memset(at, 0, bytes);
+    return at;
+}
+
+void *arena_alloc(struct arena *arena, size_t count, size_t size)
+{
+    void *at = arena_alloc_raw(arena, count, size);
+    return memset(at, 0, count * size);
 }
 
 struct str arena_str(struct arena *arena, struct str s)
@@ -125,10 +131,11 @@ struct str arena_str(struct arena *arena, struct str s)
 
 const char *arena_cstr(struct arena *arena, struct str s)
 {
-    char *copy = arena_alloc(arena, s.len + 1, 1);
+    char *copy = arena_alloc_raw(arena, s.len + 1, 1);
     if (s.len) {
         memcpy(copy, s.ptr, s.len);
     }
+    copy[s.len] = '\0';
     return copy;
 }
 
@@ -141,7 +148,7 @@ struct str arena_printf(struct arena *arena, const char *format, ...)
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
     size_t len = n > 0 ? (size_t)n : 0;
-    char *text = arena_alloc(arena, len + 1, 1);
+    char *text = arena_alloc_raw(arena, len + 1, 1);
     vsnprintf(text, len + 1, format, again);
     va_end(again);
     return (struct str){text, len};

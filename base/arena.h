@@ -23,6 +23,9 @@ void arena_reset(struct arena *arena);
 /* Zeroed memory of count * size bytes, aligned for any object; never NULL, overflow is checked. */
 void *arena_alloc(struct arena *arena, size_t count, size_t size);
 
+/* The same, but the bytes are whatever they are: for what is filled at once. */
+void *arena_alloc_raw(struct arena *arena, size_t count, size_t size);
+
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
 

@@ -16,7 +16,7 @@ static void reserve(struct buf *buf, size_t extra)
     while (cap - buf->len <= extra) {
         cap *= 2;
     }
-    char *moved = arena_alloc(buf->arena, cap, 1);
+    char *moved = arena_alloc_raw(buf->arena, cap, 1);
     if (buf->len) {
         memcpy(moved, buf->ptr, buf->len);
     }

@@ -16,7 +16,7 @@ struct diag *diag_add(struct diag_list *list, struct span at, const char *format
     va_copy(again, args);
     int n = vsnprintf(NULL, 0, format, args);
     va_end(args);
-    char *text = arena_alloc(list->arena, (size_t)(n > 0 ? n : 0) + 1, 1);
+    char *text = arena_alloc_raw(list->arena, (size_t)(n > 0 ? n : 0) + 1, 1);
     vsnprintf(text, (size_t)(n > 0 ? n : 0) + 1, format, again);
     va_end(again);
     vec_push(list->arena, &list->items, (struct diag){.at = at, .message = str_of(text)});

@@ -54,7 +54,7 @@ bool file_read_stream(struct arena *arena, FILE *stream, const char *name, struc
 /* A file of known size in one piece; what it grew by meanwhile is not read. */
 static bool read_sized(struct arena *arena, int fd, size_t size, struct str *text)
 {
-    char *bytes = arena_alloc(arena, size + 1, 1);
+    char *bytes = arena_alloc_raw(arena, size + 1, 1);
     size_t len = 0;
     while (len < size) {
         ssize_t n = read(fd, bytes + len, size - len);
@@ -69,6 +69,7 @@ static bool read_sized(struct arena *arena, int fd, size_t size, struct str *tex
         }
         len += (size_t)n;
     }
+    bytes[len] = '\0';
     *text = (struct str){bytes, len};
     return true;
 }

@@ -3,6 +3,12 @@
 #include "base/utf8.h"
 #include "base/vec.h"
 
+/* Whether a byte may start a line break: the common case is that it does not. */
+static bool may_break(unsigned char c)
+{
+    return (c <= 0x1E && c >= 0x0A) || c == 0xC2 || c == 0xE2;
+}
+
 size_t source_break_length(struct str text, size_t at, enum line_breaks breaks)
 {
     unsigned char c = (unsigned char)text.ptr[at];
@@ -31,6 +37,10 @@ const struct source *source_create(struct arena *arena, struct str name, struct 
     VEC(size_t) starts = {0};
     vec_push(arena, &starts, 0);
     for (size_t at = 0; at < text.len;) {
+        if (!may_break((unsigned char)text.ptr[at])) {
+            at++;
+            continue;
+        }
         size_t n = source_break_length(text, at, breaks);
         at += n ? n : 1;
         if (n) {

@@ -10,7 +10,7 @@ void *vec_grow(struct arena *arena, void *at, size_t size, size_t len, size_t *c
         return at;
     }
     size_t wanted = *cap ? *cap * 2 : FIRST_CAPACITY;
-    void *moved = arena_alloc(arena, wanted, size);
+    void *moved = arena_alloc_raw(arena, wanted, size);
     if (len) {
         memcpy(moved, at, len * size);
     }

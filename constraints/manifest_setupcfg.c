@@ -139,7 +139,8 @@ static bool builds_with_pbr(struct reader *reader)
             }
         }
     }
-    return setupcfg_has_section(&reader->cfg, "pbr");
+    /* setuptools knows no [files]: it is pbr's. */
+    return setupcfg_has_section(&reader->cfg, "pbr") || setupcfg_has_section(&reader->cfg, "files");
 }
 
 void manifest_of_setupcfg(struct arena *arena, const struct source *source,

@@ -22,6 +22,7 @@ struct project {
     struct project_extras extras;         /* all that its root or a file of it declares */
     struct project_extras groups;         /* PEP 735, likewise */
     VEC(struct reqfile_line) constraints; /* from -c lines inside its requirement files */
+    VEC(struct reqfile_option) options;   /* global options of its requirement files */
     bool no_requirement_file;             /* nothing that says what it requires: undecided */
     struct str dynamic; /* why its requirements are not known (one line); empty: they are */
 };

@@ -87,6 +87,9 @@ bool project_read_requirements(struct project_load *load, struct str path,
     for (size_t i = 0; i < file.lines.len; i++) {
         add_reqfile_line(load, &file.lines.at[i], lines);
     }
+    for (size_t i = 0; i < file.options.len; i++) {
+        vec_push(load->arena, &load->project->options, file.options.at[i]);
+    }
     for (size_t i = 0; i < file.files.len; i++) {
         list_file(load, file.files.at[i]);
     }

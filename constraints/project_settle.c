@@ -84,8 +84,7 @@ bool project_read_own(struct project_load *load)
         project->dynamic = setup_py_decides(load);
     } else if (!load->setupcfg.is_project) {
         project->dynamic = arena_printf(
-            load->arena,
-            "%.*s has no pyproject.toml, setup.cfg or setup.py that says what it requires",
+            load->arena, "neither pyproject.toml nor setup.cfg of %.*s says what it requires",
             STR_ARG(project->path));
     }
     return true;

@@ -1,32 +1,17 @@
 #include "constraints/reqfile_parts.h"
 
 #include <string.h>
-#include <sys/stat.h>
 
 #include "base/file.h"
-#include "base/intern.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
 /* Bytes of all files, each as often as it is included: bounds trees of includes without lines. */
 enum { EXPANDED_BYTES = 16 * LIMIT_FILE_BYTES };
 
-/* A file under one path. */
-struct file {
-    struct str shown;
-    const struct source *source; /* NULL: it cannot be read */
-    struct str error;            /* why not */
-    struct reqfile_text text;
-    struct file *twin; /* the first path of the same file on disk; itself if it is the first */
-    bool open;         /* of a twin: it is being read, an include of it is a cycle */
-    bool binary;
-    bool reported; /* what is wrong in it was told at an earlier inclusion */
-    size_t run;    /* the last reqfile_read() that listed it */
-};
-
 /* A file that is being read. */
 struct frame {
-    struct file *file;
+    struct reqfile_file *file;
     struct reqfile_cursor cursor;
     struct str directory;
     bool constraint;
@@ -38,10 +23,7 @@ struct reqfile_reader {
     struct arena *arena;
     const struct context *context;
     struct diag_list *diags;
-    struct intern *paths;
-    VEC(struct file *) files; /* by id of paths */
-    struct intern *inodes;
-    VEC(struct file *) twins; /* by id of inodes */
+    struct reqfile_store store;
     VEC(struct frame) frames;
     struct str base; /* directory of the file that was named */
     struct reqfile *out;
@@ -60,8 +42,10 @@ struct reqfile_reader *reqfile_reader_create(struct arena *arena, const struct c
     reader->arena = arena;
     reader->context = context;
     reader->diags = diags;
-    reader->paths = intern_create(arena);
-    reader->inodes = intern_create(arena);
+    reader->store = (struct reqfile_store){.arena = arena,
+                                           .in = context->in,
+                                           .paths = intern_create(arena),
+                                           .inodes = intern_create(arena)};
     return reader;
 }
 
@@ -118,67 +102,7 @@ static bool at_limit(struct reqfile_reader *reader, const struct frame *frame,
 /* -- files --------------------------------------------------------------------------------------
  */
 
-static struct file *twin_of(struct reqfile_reader *reader, struct file *file, const char *path)
-{
-    struct stat st;
-    if (stat(path, &st) != 0) {
-        return file;
-    }
-    uint64_t key[2] = {(uint64_t)st.st_dev, (uint64_t)st.st_ino};
-    uint32_t id = intern_put(reader->inodes, (struct str){(const char *)key, sizeof key});
-    if (id == reader->twins.len) {
-        vec_push(reader->arena, &reader->twins, file);
-    }
-    return reader->twins.at[id];
-}
-
-static void decode(struct reqfile_reader *reader, struct file *file, struct str bytes)
-{
-    file->text = reqfile_decode(reader->arena, bytes);
-    file->source = source_create(reader->arena, file->shown, file->text.text, LINES_PYTHON);
-    file->binary =
-        memchr(file->text.text.ptr ? file->text.text.ptr : "", '\0', file->text.text.len) != NULL;
-}
-
-static void load(struct reqfile_reader *reader, struct file *file)
-{
-    struct arena *arena = reader->arena;
-    struct error error = {0};
-    struct str bytes;
-    bool standard_input = str_eq(file->shown, STR("-"));
-    const char *path = arena_cstr(arena, file->shown);
-    file->twin = standard_input ? file : twin_of(reader, file, path);
-    if (file->twin != file && file->twin->source) {
-        struct source *source = ARENA_NEW(arena, struct source);
-        *source = *file->twin->source;
-        source->name = file->shown;
-        file->source = source;
-        file->text = file->twin->text;
-        file->binary = file->twin->binary;
-        return;
-    }
-    if (standard_input ? file_read_stream(arena, reader->context->in, "-", &bytes, &error)
-                       : file_read(arena, path, &bytes, &error)) {
-        decode(reader, file, bytes);
-    } else {
-        file->error = arena_str(arena, str_of(error.text));
-    }
-}
-
-/* The file under that path, read at the first call. */
-static struct file *open_file(struct reqfile_reader *reader, struct str shown)
-{
-    uint32_t id = intern_put(reader->paths, path_normalize(reader->arena, shown));
-    if (id == reader->files.len) {
-        struct file *file = ARENA_NEW(reader->arena, struct file);
-        file->shown = arena_str(reader->arena, shown);
-        load(reader, file);
-        vec_push(reader->arena, &reader->files, file);
-    }
-    return reader->files.at[id];
-}
-
-static void report_bad_text(struct reqfile_reader *reader, const struct file *file)
+static void report_bad_text(struct reqfile_reader *reader, const struct reqfile_file *file)
 {
     const struct reqfile_text *text = &file->text;
     struct str encoding = str_slice(text->encoding, 0, 60);
@@ -198,7 +122,7 @@ static void report_bad_text(struct reqfile_reader *reader, const struct file *fi
                "# -*- coding: latin-1 -*-"));
 }
 
-static void report_binary(struct reqfile_reader *reader, const struct file *file)
+static void report_binary(struct reqfile_reader *reader, const struct reqfile_file *file)
 {
     struct span at = {file->source, str_find(file->source->text, '\0', 0), 1};
     report(reader, at, STR("expected text, found a NUL byte"),
@@ -206,7 +130,7 @@ static void report_binary(struct reqfile_reader *reader, const struct file *file
 }
 
 /* Starts to read a file; what is wrong with it as a whole is reported here. */
-static void push_file(struct reqfile_reader *reader, struct file *file, bool constraint)
+static void push_file(struct reqfile_reader *reader, struct reqfile_file *file, bool constraint)
 {
     size_t depth = reader->frames.len;
     const struct frame *above = depth ? &reader->frames.at[depth - 1] : NULL;
@@ -228,7 +152,9 @@ static void push_file(struct reqfile_reader *reader, struct file *file, bool con
     if (file->binary && !quiet) {
         report_binary(reader, file);
     }
-    file->twin->open = true;
+    if (depth) {
+        file->twin->open = true;
+    }
     reader->bytes += file->source->text.len;
     struct frame frame = {
         .file = file,
@@ -244,7 +170,7 @@ static void push_file(struct reqfile_reader *reader, struct file *file, bool con
 /* -- includes -----------------------------------------------------------------------------------
  */
 
-static struct str chain_of(const struct reqfile_reader *reader, const struct file *file)
+static struct str chain_of(const struct reqfile_reader *reader, const struct reqfile_file *file)
 {
     const size_t shown = 8;
     struct buf chain = {.arena = reader->arena};
@@ -284,8 +210,9 @@ static bool include_path(struct reqfile_reader *reader, const struct frame *fram
 }
 
 /* Opens the file that a line includes; NULL with the fault if it cannot be. */
-static struct file *open_include(struct reqfile_reader *reader, const struct frame *frame,
-                                 const struct reqfile_value *value, struct reqfile_fault *fault)
+static struct reqfile_file *open_include(struct reqfile_reader *reader, const struct frame *frame,
+                                         const struct reqfile_value *value,
+                                         struct reqfile_fault *fault)
 {
     struct arena *arena = reader->arena;
     struct str path;
@@ -296,13 +223,16 @@ static struct file *open_include(struct reqfile_reader *reader, const struct fra
         fault->help = STR("download the file and include it by its path");
         return NULL;
     }
-    struct file *file = memchr(path.ptr, '\0', path.len) ? NULL : open_file(reader, path);
+    struct reqfile_file *file =
+        memchr(path.ptr, '\0', path.len) ? NULL : reqfile_open(&reader->store, path);
     if (!file || !file->source) {
         fault->message = file ? file->error : STR("expected a path, found a NUL byte");
         fault->help = STR("paths are relative to the file that includes them");
         return NULL;
     }
-    if (file->twin->open) {
+    /* The first file is marked when something is included at all. */
+    reqfile_twin(&reader->store, reader->frames.at[0].file)->open = true;
+    if (reqfile_twin(&reader->store, file)->open) {
         fault->kind = REQFILE_STOP_CYCLE;
         struct str chain = chain_of(reader, file);
         fault->message = arena_printf(arena, "include cycle: %.*s", STR_ARG(chain));
@@ -327,7 +257,7 @@ static void include(struct reqfile_reader *reader, const struct reqfile_joined *
     if (at_limit(reader, frame, line)) {
         return;
     }
-    struct file *file = open_include(reader, frame, value, &fault);
+    struct reqfile_file *file = open_include(reader, frame, value, &fault);
     if (!file) {
         stop_at(reader, frame, line, &fault);
         return;
@@ -386,6 +316,18 @@ static void add_option_line(struct reqfile_reader *reader, const struct frame *f
     reader->order++;
 }
 
+/* Makes room for the lines of a file at once: they are large, and copies of them are not freed. */
+static void reserve(struct reqfile_reader *reader, const struct frame *frame)
+{
+    const size_t most = 4096;
+    size_t left = frame->cursor.source->line_count - frame->cursor.next + 1;
+    struct reqfile *out = reader->out;
+    if (out->lines.cap == 0) {
+        out->lines.cap = left < most ? left : most;
+        out->lines.at = ARENA_ARRAY(reader->arena, struct reqfile_line, out->lines.cap);
+    }
+}
+
 static void add_requirement(struct reqfile_reader *reader, const struct frame *frame,
                             const struct reqfile_joined *line,
                             const struct reqfile_arguments *arguments,
@@ -415,6 +357,7 @@ static void add_requirement(struct reqfile_reader *reader, const struct frame *f
     size_t end = utf8_trim_end(requirement.text).len;
     requirement.at = reqfile_place_span(&requirement.place, 0, end);
     struct reqfile_fault fault;
+    reserve(reader, frame);
     if (reqfile_classify(reader->arena, reader->base, frame->directory, &requirement, &fault)) {
         vec_push(reader->arena, &reader->out->lines, requirement);
         return;
@@ -468,7 +411,9 @@ static void read_all(struct reqfile_reader *reader)
         struct frame *frame = &reader->frames.at[reader->frames.len - 1];
         struct reqfile_joined line;
         if (reader->full || !reqfile_next_line(&frame->cursor, &line)) {
-            frame->file->twin->open = false;
+            if (frame->file->twin) {
+                frame->file->twin->open = false;
+            }
             reader->frames.len--;
             continue;
         }
@@ -483,7 +428,7 @@ bool reqfile_read(struct reqfile_reader *reader, struct str path, bool constrain
         return error_set(error, "%.*s: files on the network are not supported", STR_ARG(path));
     }
     memset(out, 0, sizeof *out);
-    struct file *file = open_file(reader, path);
+    struct reqfile_file *file = reqfile_open(&reader->store, path);
     if (!file->source) {
         return error_set(error, "%.*s", STR_ARG(file->error));
     }

@@ -76,6 +76,7 @@ static struct reqfile_text decode_as(struct arena *arena, struct str bytes, cons
     iconv_close(codec);
     if (strcmp(encoding, "SHIFT_JIS") == 0) {
         text.text = ascii_shift_jis(arena, text.text);
+        text.bad = text.text.len;
     }
     return text;
 }

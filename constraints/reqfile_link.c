@@ -6,9 +6,9 @@
 #include "base/utf8.h"
 #include "constraints/name.h"
 
-static const char *const ARCHIVES[] = {".zip",    ".whl",      ".tar.bz2", ".tbz", ".tar.gz",
-                                       ".tgz",    ".tar",      ".tar.xz",  ".txz", ".tlz",
-                                       ".tar.lz", ".tar.lzma", NULL};
+static const char *const ARCHIVES[] = {".zip",    ".whl", ".tar.bz2", ".tbz",
+                                       ".tar.gz", ".tgz", ".tar",     ".tar.xz",
+                                       ".txz",    ".tlz", ".tar.lz",  ".tar.lzma"};
 
 struct classifier {
     struct arena *arena;
@@ -27,10 +27,14 @@ static bool fail(struct classifier *c, size_t start, size_t end, struct str mess
 
 static bool is_archive(struct str path)
 {
-    for (const char *const *suffix = ARCHIVES; *suffix; suffix++) {
-        size_t len = strlen(*suffix);
+    /* Most requirements end in a digit or in another letter: this is asked for each of them. */
+    if (path.len < 4 || !memchr("pl2zra", ascii_lower(path.ptr[path.len - 1]), 6)) {
+        return false;
+    }
+    for (size_t i = 0; i < sizeof ARCHIVES / sizeof *ARCHIVES; i++) {
+        size_t len = strlen(ARCHIVES[i]);
         if (path.len > len &&
-            str_eq_nocase(str_slice(path, path.len - len, path.len), str_of(*suffix))) {
+            str_eq_nocase(str_slice(path, path.len - len, path.len), str_of(ARCHIVES[i]))) {
             return true;
         }
     }

@@ -7,6 +7,7 @@
 #ifndef DEPCHECK_CONSTRAINTS_REQFILE_PARTS_H
 #define DEPCHECK_CONSTRAINTS_REQFILE_PARTS_H
 
+#include "base/intern.h"
 #include "constraints/reqfile.h"
 
 /* -- reqfile_codecs.c ------------------------------------------------------------------------- */
@@ -35,6 +36,40 @@ struct reqfile_text {
  * lines, else UTF-8. (pip then tries the locale's encoding; ours is UTF-8, so that is an error.)
  */
 struct reqfile_text reqfile_decode(struct arena *arena, struct str bytes);
+
+/* -- reqfile_store.c -------------------------------------------------------------------------- */
+
+/* A file under one path. */
+struct reqfile_file {
+    struct str shown;
+    const struct source *source; /* NULL: it cannot be read */
+    struct str error;            /* why not */
+    struct reqfile_text text;
+    struct reqfile_file *twin; /* see reqfile_twin(); NULL: nobody asked yet */
+    bool open;                 /* of a twin: it is being read, an include of it is a cycle */
+    bool binary;
+    bool reported; /* what is wrong in it was told at an earlier inclusion */
+    size_t run;    /* the last reqfile_read() that listed it */
+};
+
+/* All files of a reader. */
+struct reqfile_store {
+    struct arena *arena;
+    FILE *in; /* the file "-" */
+    struct intern *paths;
+    VEC(struct reqfile_file *) files; /* by id of paths */
+    struct intern *inodes;
+    VEC(struct reqfile_file *) twins; /* by id of inodes */
+};
+
+/* The file under that path, read and decoded at the first call. */
+struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown);
+
+/*
+ * The first file of the store that is the same on disk, maybe itself: a cycle may go through a
+ * link. Only files that include or are included are asked for theirs.
+ */
+struct reqfile_file *reqfile_twin(struct reqfile_store *store, struct reqfile_file *file);
 
 /* -- reqfile_text.c --------------------------------------------------------------------------- */
 

@@ -28,12 +28,14 @@ struct str reqfile_scheme(struct str text)
 
 bool reqfile_is_vcs(struct str url)
 {
-    return is_one_of(reqfile_scheme(url), VCS_SCHEMES);
+    struct str scheme = reqfile_scheme(url);
+    return scheme.len && is_one_of(scheme, VCS_SCHEMES);
 }
 
 bool reqfile_is_url(struct str text)
 {
-    return reqfile_is_vcs(text) || is_one_of(reqfile_scheme(text), PLAIN_SCHEMES);
+    struct str scheme = reqfile_scheme(text);
+    return scheme.len && (is_one_of(scheme, PLAIN_SCHEMES) || is_one_of(scheme, VCS_SCHEMES));
 }
 
 static int hex_digit(char c)

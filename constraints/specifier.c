@@ -57,9 +57,10 @@ bool specifier_contains_text(const struct specifier *specifier, struct str text,
     return contains;
 }
 
+/* A version before .* is a bare release. */
 static bool clause_names_prerelease(const struct spec_clause *clause)
 {
-    return clause->op != SPEC_OP_NE && !clause->wildcard && clause->has_version &&
+    return clause->op != SPEC_OP_NE && clause->has_version &&
            version_is_prerelease(&clause->version);
 }
 

@@ -69,10 +69,9 @@ static struct str first_key_after(struct arena *arena, struct str epoch, struct 
     return first_key(arena, epoch, (struct str){joined, last + next.len});
 }
 
-/* V.dev1: V.dev2. V.post1: V.post2.dev0. V: V.post0.dev0. */
+/* V has no local part. V.dev1: V.dev2. V.post1: V.post2.dev0. V: V.post0.dev0. */
 static struct str next_key(struct arena *arena, struct version_parts parts)
 {
-    parts.local = STR("");
     if (parts.has_dev) {
         parts.dev = next_number(arena, parts.dev);
         return version_key(arena, &parts);

@@ -111,8 +111,7 @@ static void put_release(struct key *key, struct str release)
         size_t end = str_find(release, '.', at);
         size_t start = key->len;
         put_number(key, str_slice(release, at, end));
-        bool zero = key->len == start + 1 && key->bytes[start] == NUMBER_SMALL;
-        significant = zero ? significant : key->len;
+        significant = key->bytes[start] == NUMBER_SMALL ? significant : key->len;
         at = end + 1;
     }
     key->len = significant;

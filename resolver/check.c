@@ -129,7 +129,8 @@ static void meet_name(struct walk *walk, struct graph_edge *edge, uint32_t visit
         enqueue(walk, edge->links.at[i].node, environments & edge->links.at[i].environments, visit,
                 edge);
     }
-    vec_push(walk->check->scratch, &walk->met, (struct met){edge, visit, environments});
+    bool suspect = (environments & (edge->excluded | edge->open)) || name->bounds.len;
+    vec_push(walk->check->scratch, &walk->met, (struct met){edge, visit, suspect, environments});
 }
 
 static void meet_edge(struct walk *walk, struct graph_edge *edge, uint32_t visit,

@@ -241,30 +241,44 @@ static void find_for_name(struct walk *walk, uint32_t id, const struct met *met,
     }
 }
 
-static int compare_met(const void *a, const void *b)
+/* Names that some edge of the walk could not be met at, each once; `place` is by name, 0: none. */
+struct suspects {
+    VEC(uint32_t) names;
+    uint32_t *place;
+};
+
+static struct suspects list_suspects(struct walk *walk)
 {
-    const struct met *x = a;
-    const struct met *y = b;
-    if (x->edge->name != y->edge->name) {
-        return x->edge->name < y->edge->name ? -1 : 1;
+    struct arena *scratch = walk->check->scratch;
+    struct suspects list = {0};
+    list.place = ARENA_ARRAY(scratch, uint32_t, intern_count(walk->check->input->names));
+    for (size_t i = 0; i < walk->met.len; i++) {
+        uint32_t name = walk->met.at[i].edge->name;
+        if (walk->met.at[i].suspect && !list.place[name]) {
+            vec_push(scratch, &list.names, name);
+            list.place[name] = (uint32_t)list.names.len;
+        }
     }
-    return (x->visit > y->visit) - (x->visit < y->visit);
+    return list;
 }
+
+/* The requirements of one suspect. */
+struct bucket {
+    VEC(struct met) met;
+};
 
 void find_disjoint(struct walk *walk)
 {
-    struct met *met = walk->met.at;
-    if (walk->met.len == 0) {
-        return;
-    }
-    qsort(met, walk->met.len, sizeof *met, compare_met);
-    for (size_t from = 0; from < walk->met.len;) {
-        size_t to = from;
-        uint32_t name = met[from].edge->name;
-        while (to < walk->met.len && met[to].edge->name == name) {
-            to++;
+    struct arena *scratch = walk->check->scratch;
+    struct suspects suspects = list_suspects(walk);
+    struct bucket *buckets = ARENA_ARRAY(scratch, struct bucket, suspects.names.len);
+    for (size_t i = 0; i < walk->met.len; i++) {
+        uint32_t place = suspects.place[walk->met.at[i].edge->name];
+        if (place) {
+            vec_push(scratch, &buckets[place - 1].met, walk->met.at[i]);
         }
-        find_for_name(walk, name, &met[from], to - from);
-        from = to;
+    }
+    for (size_t i = 0; i < suspects.names.len; i++) {
+        find_for_name(walk, suspects.names.at[i], buckets[i].met.at, buckets[i].met.len);
     }
 }

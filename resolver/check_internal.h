@@ -29,6 +29,7 @@ struct visit {
 struct met {
     const struct graph_edge *edge;
     uint32_t visit; /* of the node that requires */
+    bool suspect;   /* somewhere no version was chosen that meets it and all constraint lines */
     uint64_t environments;
 };
 

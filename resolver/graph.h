@@ -89,6 +89,7 @@ struct graph_edge {
     /* Filled when the edge is first followed (graph_link_edge): */
     bool linked;
     uint64_t excluded; /* environments whose chosen version it does not admit */
+    uint64_t open;     /* environments in which no version is chosen */
     VEC(struct graph_link) links;
     VEC(struct str) undefined_extras; /* asked for, not defined by some choice */
     uint64_t undefined;               /* environments of such choices */

@@ -374,6 +374,7 @@ static void add_undefined(struct graph *graph, struct graph_edge *edge, struct s
 static void link_choice(struct graph *graph, struct graph_edge *edge, struct graph_choice *choice)
 {
     const struct requirement *requirement = edge->requirement;
+    edge->open |= choice->version ? 0 : choice->environments;
     if (choice->version &&
         !specifier_contains(&requirement->specifier, choice->version, PRERELEASES_ALLOW)) {
         edge->excluded |= choice->environments;

@@ -270,6 +270,7 @@ TEST(holes_may_cover_all_room)
     CHECK(disjoint(arena, ">=1,<4", "!=1.*,!=3.*,!=2.*"));
     CHECK(!disjoint(arena, ">=1,<=4", "!=1.*,!=3.*,!=2.*"));
     CHECK(!disjoint(arena, ">=1,<4", "!=1.*,!=3.*,!=2.0.*"));
+    CHECK(disjoint(arena, ">=1,<2", "!=1.*,!=1.5"));
 }
 
 TEST(arbitrary_sets_are_tried)

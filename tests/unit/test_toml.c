@@ -87,6 +87,15 @@ TEST(places_strings_in_bytes)
     CHECK(root.items[1].content_start == root.items[1].content_end);
 }
 
+TEST(letters_of_all_scripts_are_read)
+{
+    struct toml_node root = parsed(arena, "a = \"\"\"x\\\n  \xC3\xA4\xE3\x81\x82\"\"\" # \xC3\xA4\n"
+                                          "\"\xC3\xA4\" = '\xEF\xBB\xBE'\n");
+    CHECK_STR(root.items[0].string, "x\xC3\xA4\xE3\x81\x82");
+    CHECK_STR(root.items[1].key, "\xC3\xA4");
+    CHECK_STR(root.items[1].string, "\xEF\xBB\xBE");
+}
+
 TEST(ranges_point_into_verbatim_strings_only)
 {
     const char *text = "a = 'foo>=1'\nb = \"foo\\u003e1\"\n";
@@ -123,6 +132,12 @@ TEST(faults_have_a_place)
     check_fault(arena, "a = 1\nb = \n", 10, "expected value, saw '\\n'");
     check_fault(arena, "a 1\n", 2, "expected '=', saw '1'");
     check_fault(arena, "[a\n", 2, "expected ']', saw '\\n'");
+    check_fault(arena,
+                "\xEF\xBB\xBF"
+                "a = 1",
+                0, "expected no byte order mark");
+    check_fault(arena, "[ = \"x", 2,
+                "expected bare key starting character or string delimiter, saw '='");
     check_fault(arena, "a = 1\na = 2\n", 10, "cannot redefine existing integer 'a'");
     check_fault(arena, "# \xC3\xA4\n\xC3\xA4 = x", 5,
                 "expected keys, tables, whitespace or comments, saw '\xC3\xA4'");
@@ -165,6 +180,7 @@ int main(void)
     RUN(keeps_the_order_of_the_file);
     RUN(says_what_a_value_is);
     RUN(places_strings_in_bytes);
+    RUN(letters_of_all_scripts_are_read);
     RUN(ranges_point_into_verbatim_strings_only);
     RUN(long_lines_of_many_bytes_are_placed);
     RUN(faults_have_a_place);

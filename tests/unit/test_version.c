@@ -198,6 +198,19 @@ TEST(numbers_have_any_number_of_digits)
     }
 }
 
+TEST(local_parts_have_any_number_of_labels)
+{
+    enum { LABELS = 1000 };
+    char text[2 * LABELS + 2] = "1";
+    for (size_t i = 0; i < LABELS; i++) {
+        text[1 + 2 * i] = i ? '.' : '+';
+        text[2 + 2 * i] = 'a';
+    }
+    const char *shorter = arena_cstr(arena, (struct str){text, 2 * LABELS - 1});
+    CHECK(compare(arena, shorter, text) < 0);
+    CHECK_STR(normalized(arena, text), text);
+}
+
 TEST(millions_of_bytes_take_linear_time)
 {
     size_t count = 4U << 20;
@@ -242,6 +255,7 @@ int main(void)
     RUN(keys_are_compact);
     RUN(no_key_starts_another);
     RUN(numbers_have_any_number_of_digits);
+    RUN(local_parts_have_any_number_of_labels);
     RUN(millions_of_bytes_take_linear_time);
     RUN(the_normal_form_in_any_case_is_its_spelling);
     RUN(text_is_a_view_of_the_input);

@@ -1,0 +1,122 @@
+/*
+ * fuzz_reqfile: any bytes as a requirements file, first as requirements, then as constraints. Every
+ * span lies in its source, every line number is one of the file, every refusal has a diag. Includes
+ * lead nowhere: the file is a descriptor, beside which nothing can be opened.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/mman.h>
+#include <unistd.h>
+
+#include "constraints/reqfile.h"
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
+
+static void expect(bool ok)
+{
+    if (!ok) {
+        abort();
+    }
+}
+
+static const char *variable(void *data, const char *name)
+{
+    (void)data;
+    return strcmp(name, "A") == 0 ? "1" : strcmp(name, "B") == 0 ? "${A} --pre" : NULL;
+}
+
+static void check_span(struct span span)
+{
+    expect(span.source != NULL);
+    expect(span.offset <= span.source->text.len);
+    expect(span.length <= span.source->text.len - span.offset);
+}
+
+/* Spans of parts lie in the span of the whole, in the same order. */
+static void check_parts(const struct reqfile_line *line)
+{
+    size_t last = 0;
+    for (size_t at = 0; at < line->text.len && at < 256; at++) {
+        struct span span = reqfile_line_span(line, (struct text_range){at, at + 1});
+        check_span(span);
+        expect(span.offset >= last || line->place.whole);
+        last = span.offset;
+    }
+    check_span(reqfile_line_span(line, (struct text_range){line->text.len, line->text.len}));
+    check_span(reqfile_line_span(line, (struct text_range){0, line->text.len}));
+}
+
+static void check_line(const struct reqfile_line *line, bool constraint)
+{
+    expect(line->line >= 1 && line->line <= line->place.source->line_count);
+    expect(line->constraint == constraint && !line->included);
+    check_span(line->at);
+    expect(span_position(line->at).line >= line->line);
+    check_parts(line);
+}
+
+static void check_named(const struct reqfile_line *line)
+{
+    const struct requirement *r = &line->requirement;
+    if (line->form != REQFILE_NAMED) {
+        return;
+    }
+    expect(r->name.len > 0);
+    expect(str_eq(str_slice(line->text, r->name_at.start, r->name_at.end), r->name));
+    check_span(reqfile_line_span(line, r->marker_at));
+    for (size_t i = 0; i < r->specifier.count; i++) {
+        const struct spec_clause *clause = &r->specifier.clauses[i];
+        expect(clause->start < clause->end && clause->end <= line->text.len);
+    }
+}
+
+static void check_file(const struct reqfile *file, const struct diag_list *diags, bool constraint)
+{
+    size_t order = 0;
+    for (size_t i = 0; i < file->lines.len; i++) {
+        expect(i == 0 || file->lines.at[i].order > order);
+        order = file->lines.at[i].order;
+        check_line(&file->lines.at[i], constraint);
+        check_named(&file->lines.at[i]);
+    }
+    for (size_t i = 0; i < file->rejected.len; i++) {
+        check_line(&file->rejected.at[i], constraint);
+    }
+    for (size_t i = 0; i < file->options.len; i++) {
+        check_span(file->options.at[i].at);
+    }
+    for (size_t i = 0; i < diags->items.len; i++) {
+        check_span(diags->items.at[i].at);
+        expect(diags->items.at[i].message.len > 0 && diags->items.at[i].help.len > 0);
+    }
+    expect(diags->items.len > 0 || (file->rejected.len == 0 && file->stops.len == 0));
+}
+
+static void read_as(const char *path, bool constraint)
+{
+    struct arena *arena = arena_create();
+    struct context context = {.environment_variable = variable};
+    struct diag_list diags = {.arena = arena};
+    struct reqfile_reader *reader = reqfile_reader_create(arena, &context, &diags);
+    struct reqfile file;
+    struct error error = {0};
+    if (reqfile_read(reader, str_of(path), constraint, &file, &error)) {
+        check_file(&file, &diags, constraint);
+    } else {
+        expect(error.set);
+    }
+    arena_destroy(arena);
+}
+
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
+    int fd = memfd_create("requirements", MFD_CLOEXEC);
+    expect(fd >= 0 && write(fd, data, size) == (ssize_t)size);
+    char path[64];
+    snprintf(path, sizeof path, "/proc/self/fd/%d", fd);
+    read_as(path, false);
+    read_as(path, true);
+    close(fd);
+    return 0;
+}
