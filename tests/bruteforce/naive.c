@@ -136,7 +136,8 @@ static void judge_pin_markers(const struct judge *judge)
         const struct uni_constraint *c = &u->constraints[i];
         bool bound = c->file == 0 || u->second_environments >> judge->run->environment & 1;
         bool says = c->requirement.clause_count > 0; /* without a version: no effect */
-        if (says && c->requirement.name == judge->name && bound && !(u->denied >> judge->name & 1) &&
+        if (says && c->requirement.name == judge->name && bound &&
+            !(u->denied >> judge->name & 1) &&
             naive_marker_patch(&c->requirement.marker, &u->environments[judge->run->environment],
                                -1)) {
             report(judge, "patch-level", "note", i, STR(""));
