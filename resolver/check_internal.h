@@ -133,6 +133,10 @@ void find_disjoint(struct walk *walk);
 void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why);
 void find_patch_project(struct walk *walk, uint64_t environments);
 
+/* The finding on a project's own requires-python, by whatever way it is reached. */
+struct finding *find_project_python(struct walk *walk, enum finding_kind kind,
+                                    const struct project *project, bool *made);
+
 /* Environments in which some project reaches the name. */
 uint64_t used_environments(const struct check *check, uint32_t name);
 

@@ -166,6 +166,11 @@ uint64_t graph_patch_bits(struct graph *graph, const struct marker *marker, stru
 uint64_t graph_python_excluded(const struct graph *graph, const struct specifier *python,
                                uint64_t environments, uint64_t *patch);
 
+/* Two lines of a name that hold in the environment (one bit) and name different versions, if any.
+ */
+bool graph_pins_overlap(const struct pin_group *group, uint64_t environment, const struct pin **pin,
+                        const struct pin **rival);
+
 const struct graph_input *graph_input(const struct graph *graph);
 
 #endif

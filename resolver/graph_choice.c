@@ -83,6 +83,15 @@ static struct holding lines_holding(const struct pin_group *group, uint64_t bit)
     return found;
 }
 
+bool graph_pins_overlap(const struct pin_group *group, uint64_t environment, const struct pin **pin,
+                        const struct pin **rival)
+{
+    struct holding holding = lines_holding(group, environment);
+    *pin = holding.pin;
+    *rival = holding.rival;
+    return holding.rival != NULL;
+}
+
 static bool all_admit(const struct pin_group *group, uint64_t bit, const struct version *version)
 {
     for (size_t i = 0; i < group->pins.len; i++) {
@@ -277,7 +286,10 @@ static void collect_lines(struct graph *graph, const struct pin_group *group,
             (pin->form == PIN_EXACT && requirement->specifier.count > 1)) {
             vec_push(arena, &name->bounds, pin);
         }
-        uint64_t patch = graph_patch_bits(graph, requirement->marker, STR(""), pin->holds);
+        uint64_t patch = pin->environments &
+                         graph_patch_bits(graph, requirement->marker, STR(""),
+                                          marker_evaluate_all(requirement->marker,
+                                                              graph->input.environments, STR("")));
         if (patch) {
             vec_push(arena, &name->patch_pins, (struct graph_patch_pin){pin, patch});
         }

@@ -10,7 +10,7 @@ static const struct uni_version versions[UNI_VERSIONS] = {
     {.part = {1, 0}, .parts = 3},
     {.part = {1, 0}, .parts = 2, .local = 2},
     {.part = {1, 1}, .parts = 2},
-    {.part = {1, 1, 1}, {1, 1, 1, 1}, .parts = 3},
+    {.part = {1, 1, 1}, .parts = 3},
     {.part = {2, 0}, .parts = 2, .pre = 301},
     {.part = {2, 0}, .parts = 2},
     {.part = {2, 0}, .parts = 2, .post = 2},
