@@ -41,10 +41,8 @@ static int compare_items(const void *a, const void *b)
     if (by_user(x) != by_user(y)) {
         return by_user(x) ? -1 : 1;
     }
-    if (by_user(x)) {
-        return span_cmp(place_of(x), place_of(y));
-    }
-    return (x->met > y->met) - (x->met < y->met);
+    int c = by_user(x) ? span_cmp(place_of(x), place_of(y)) : 0;
+    return c ? c : (x->met > y->met) - (x->met < y->met);
 }
 
 static bool disjoint(struct walk *walk, const struct items *items, size_t without)
@@ -225,7 +223,7 @@ static void find_for_name(struct walk *walk, uint32_t id, const struct met *met,
         }
     }
     for (size_t i = 0; i < name->bounds.len; i++) {
-        const struct pin *bound = name->bounds.at[i];
+        const struct pin *bound = name->bounds.at[i].pin;
         if (bound->form == PIN_BOUND) {
             items.at[items.len++] =
                 (struct item){NULL, bound, &bound->line->requirement, bound->holds.yes & reached};

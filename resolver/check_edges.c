@@ -75,24 +75,46 @@ static struct str join(struct arena *arena, const struct str *items, size_t coun
     return buf_str(&out);
 }
 
+/* The extras of the edge that the choice does not define. */
+static void list_undefined(struct arena *arena, const struct graph_edge *edge,
+                           const struct graph_choice *choice, struct finding *finding)
+{
+    for (size_t i = 0; i < edge->undefined.len; i++) {
+        if (edge->undefined.at[i].choice == choice) {
+            vec_push(arena, &finding->extras, edge->undefined.at[i].extra);
+        }
+    }
+}
+
+static bool has_undefined(const struct graph_edge *edge, const struct graph_choice *choice)
+{
+    for (size_t i = 0; i < edge->undefined.len; i++) {
+        if (edge->undefined.at[i].choice == choice) {
+            return true;
+        }
+    }
+    return false;
+}
+
 void find_undefined_extras(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                            const struct graph_choice *choice, uint64_t environments)
 {
     bool made;
     struct arena *arena = walk->check->arena;
+    if (!has_undefined(edge, choice)) {
+        return;
+    }
     struct cause cause = {FINDING_UNKNOWN_EXTRA, choice, choice->pin, edge, visit, NULL};
     struct finding *finding = finding_for(walk, &cause, STR(""), &made);
     if (made) {
+        list_undefined(arena, edge, choice, finding);
         struct str requirer = requirer_name(walk, edge, visit);
         struct str what = distribution_name(arena, choice->shown, choice->version_text);
-        struct str extras = join(arena, edge->undefined_extras.at, edge->undefined_extras.len);
-        for (size_t i = 0; i < edge->undefined_extras.len; i++) {
-            vec_push(arena, &finding->extras, edge->undefined_extras.at[i]);
-        }
+        struct str extras = join(arena, finding->extras.at, finding->extras.len);
         finding->message =
             arena_printf(arena, "%.*s has no extra %.*s, but %.*s requires %.*s", STR_ARG(what),
                          STR_ARG(extras), STR_ARG(requirer), STR_ARG(edge->requirement->text));
-        finding->label = STR("this release");
+        finding->label = choice->pin ? STR("this release") : STR("required here");
         finding->help = defined_extras(arena, choice);
     }
     finding_meet(walk, finding, environments, visit, NULL, NULL);

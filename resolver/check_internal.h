@@ -124,7 +124,8 @@ void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t v
 void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
                           const struct pin *bound, uint64_t environments);
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                    const struct pin *pin, uint64_t environments);
+                    const struct graph_choice *choice, const struct pin *pin,
+                    uint64_t environments);
 
 /* Requirements of one name that no version can meet together, of everything the walk has met. */
 void find_disjoint(struct walk *walk);

@@ -30,7 +30,7 @@ void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
 }
 
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                    const struct pin *pin, uint64_t environments)
+                    const struct graph_choice *choice, const struct pin *pin, uint64_t environments)
 {
     bool made;
     struct cause cause = {.kind = FINDING_PATCH_LEVEL, .pin = pin};
@@ -43,7 +43,7 @@ void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t v
             "whether the constraint %.*s (%.*s) holds depends on the patch release of",
             STR_ARG(pin->line->requirement.text), STR_ARG(pin->line->requirement.marker_text));
     }
-    finding_meet(walk, finding, environments, visit, edge, NULL);
+    finding_meet(walk, finding, environments, visit, edge, choice);
 }
 
 /* "foo is pinned to 1.0, which requires Python >=3.9," or "lib is version 1.0, which ..." */
@@ -173,7 +173,7 @@ static void find_undecided_release(struct walk *walk, const struct graph_edge *e
     bool made;
     struct arena *arena = walk->check->arena;
     struct cause cause = {.kind = FINDING_UNDECIDED, .choice = choice, .pin = choice->pin};
-    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
+    struct finding *finding = finding_for(walk, &cause, choice->reason, &made);
     if (made) {
         struct str what = distribution_name(arena, choice->shown, choice->version_text);
         finding->cause = choice->cause;

@@ -37,7 +37,9 @@ void find_patch_project(struct walk *walk, uint64_t environments)
 static void find_unreached_overlap(struct walk *walk, const struct pin_group *group)
 {
     uint64_t all = environment_set_all(&walk->check->input->environments);
-    uint64_t open = all & ~used_environments(walk->check, group->name);
+    uint64_t open = graph_is_denied(walk->graph, group->name)
+                        ? 0
+                        : all & ~used_environments(walk->check, group->name);
     struct graph_choice choice = {.name = group->name};
     for (; open; open &= open - 1) {
         uint64_t environment = open & -open;

@@ -8,9 +8,9 @@ static const struct pin_group *lines_of(const struct graph *graph, uint32_t id)
     return graph->input.pins ? pinset_find(graph->input.pins, id) : NULL;
 }
 
-static bool is_denied(const struct graph *graph, uint32_t id)
+bool graph_is_denied(const struct graph *graph, uint32_t name)
 {
-    return id < graph->denied_ids && graph->denied[id];
+    return name < graph->denied_ids && graph->denied[name];
 }
 
 static const struct project *sibling_of(const struct graph *graph, uint32_t id)
@@ -226,7 +226,7 @@ static void choose_free(struct graph *graph, struct graph_choice *choice)
 {
     choice->shown = intern_str(graph->input.names, choice->name);
     choice->state = GRAPH_UNPINNED;
-    choice->denied = is_denied(graph, choice->name);
+    choice->denied = graph_is_denied(graph, choice->name);
 }
 
 static void choose_project(struct graph *graph, struct graph_choice *choice,
@@ -274,6 +274,21 @@ static void finish_choice(struct graph *graph, struct graph_choice *choice,
     }
 }
 
+/* The clauses of a line less the one that makes it a pin. */
+static struct specifier further_clauses(struct arena *arena, const struct pin *pin)
+{
+    struct specifier specifier = pin->line->requirement.specifier;
+    const struct spec_clause *pinning = pin->form == PIN_EXACT ? pin_clause(pin) : NULL;
+    struct spec_clause *rest = ARENA_ARRAY(arena, struct spec_clause, specifier.count);
+    size_t count = 0;
+    for (size_t i = 0; i < specifier.count; i++) {
+        if (&specifier.clauses[i] != pinning) {
+            rest[count++] = specifier.clauses[i];
+        }
+    }
+    return (struct specifier){rest, count, specifier.canonical};
+}
+
 /* Lines that are met with every requirement: bounds, and pins with further clauses. */
 static void collect_lines(struct graph *graph, const struct pin_group *group,
                           struct graph_name *name)
@@ -282,9 +297,9 @@ static void collect_lines(struct graph *graph, const struct pin_group *group,
     for (size_t i = 0; group && i < group->pins.len; i++) {
         const struct pin *pin = &group->pins.at[i];
         const struct requirement *requirement = &pin->line->requirement;
-        if (pin->form == PIN_BOUND ||
-            (pin->form == PIN_EXACT && requirement->specifier.count > 1)) {
-            vec_push(arena, &name->bounds, pin);
+        struct graph_bound bound = {pin, further_clauses(arena, pin)};
+        if (bound.specifier.count) {
+            vec_push(arena, &name->bounds, bound);
         }
         uint64_t patch = pin->environments &
                          graph_patch_bits(graph, requirement->marker, STR(""),
@@ -298,7 +313,7 @@ static void collect_lines(struct graph *graph, const struct pin_group *group,
 
 void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name)
 {
-    const struct pin_group *group = is_denied(graph, id) ? NULL : lines_of(graph, id);
+    const struct pin_group *group = graph_is_denied(graph, id) ? NULL : lines_of(graph, id);
     size_t count = graph->input.environments->count;
     struct holding *held = ARENA_ARRAY(graph->input.arena, struct holding, count);
     name->choices = ARENA_ARRAY(graph->input.arena, struct graph_choice, count);
@@ -371,18 +386,6 @@ uint32_t graph_extra_node(struct graph *graph, struct graph_choice *choice, stru
     return node;
 }
 
-static void add_undefined(struct graph *graph, struct graph_edge *edge, struct str extra,
-                          uint64_t environments)
-{
-    edge->undefined |= environments;
-    for (size_t i = 0; i < edge->undefined_extras.len; i++) {
-        if (str_eq(edge->undefined_extras.at[i], extra)) {
-            return;
-        }
-    }
-    vec_push(graph->input.arena, &edge->undefined_extras, extra);
-}
-
 static void link_choice(struct graph *graph, struct graph_edge *edge, struct graph_choice *choice)
 {
     const struct requirement *requirement = edge->requirement;
@@ -400,7 +403,7 @@ static void link_choice(struct graph *graph, struct graph_edge *edge, struct gra
         struct str extra = requirement->canonical_extras[i];
         uint32_t node = graph_extra_node(graph, choice, extra);
         if (node == INTERN_NONE) {
-            add_undefined(graph, edge, extra, choice->environments);
+            vec_push(graph->input.arena, &edge->undefined, (struct graph_undefined){choice, extra});
         } else {
             vec_push(graph->input.arena, &edge->links,
                      (struct graph_link){choice->environments, node});
