@@ -75,39 +75,46 @@ static struct str join(struct arena *arena, const struct str *items, size_t coun
     return buf_str(&out);
 }
 
-/* The extras of the edge that the choice does not define. */
-static void list_undefined(struct arena *arena, const struct graph_edge *edge,
-                           const struct graph_choice *choice, struct finding *finding)
+static bool has_extra(const struct finding *finding, struct str extra)
 {
-    for (size_t i = 0; i < edge->undefined.len; i++) {
-        if (edge->undefined.at[i].choice == choice) {
-            vec_push(arena, &finding->extras, edge->undefined.at[i].extra);
-        }
-    }
-}
-
-static bool has_undefined(const struct graph_edge *edge, const struct graph_choice *choice)
-{
-    for (size_t i = 0; i < edge->undefined.len; i++) {
-        if (edge->undefined.at[i].choice == choice) {
+    for (size_t i = 0; i < finding->extras.len; i++) {
+        if (str_eq(finding->extras.at[i], extra)) {
             return true;
         }
     }
     return false;
 }
 
+/* Adds the extras of the edge that the choice does not define; returns how many there are. */
+static size_t list_undefined(struct arena *arena, const struct graph_edge *edge,
+                             const struct graph_choice *choice, struct finding *finding)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < edge->undefined.len; i++) {
+        if (edge->undefined.at[i].choice == choice) {
+            count++;
+            if (finding && !has_extra(finding, edge->undefined.at[i].extra)) {
+                vec_push(arena, &finding->extras, edge->undefined.at[i].extra);
+            }
+        }
+    }
+    return count;
+}
+
+/* One pin line may choose several releases (== by Python): their undefined extras come together. */
 void find_undefined_extras(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                            const struct graph_choice *choice, uint64_t environments)
 {
     bool made;
     struct arena *arena = walk->check->arena;
-    if (!has_undefined(edge, choice)) {
+    if (list_undefined(arena, edge, choice, NULL) == 0) {
         return;
     }
     struct cause cause = {FINDING_UNKNOWN_EXTRA, choice, choice->pin, edge, visit, NULL};
     struct finding *finding = finding_for(walk, &cause, STR(""), &made);
-    if (made) {
-        list_undefined(arena, edge, choice, finding);
+    size_t before = finding->extras.len;
+    list_undefined(arena, edge, choice, finding);
+    if (finding->extras.len > before) {
         struct str requirer = requirer_name(walk, edge, visit);
         struct str what = distribution_name(arena, choice->shown, choice->version_text);
         struct str extras = join(arena, finding->extras.at, finding->extras.len);
