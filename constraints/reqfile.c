@@ -206,6 +206,7 @@ static bool include_path(struct reqfile_reader *reader, const struct frame *fram
     } else {
         *path = path_normalize(arena, path_join(arena, frame->directory, argument));
     }
+    *path = str_eq(*path, STR("-")) ? STR("./-") : *path;
     return true;
 }
 
