@@ -206,6 +206,7 @@ static bool include_path(struct reqfile_reader *reader, const struct frame *fram
     } else {
         *path = path_normalize(arena, path_join(arena, frame->directory, argument));
     }
+    *path = str_eq(*path, STR("-")) ? STR("./-") : *path;
     return true;
 }
 
@@ -316,16 +317,23 @@ static void add_option_line(struct reqfile_reader *reader, const struct frame *f
     reader->order++;
 }
 
-/* Makes room for the lines of a file at once: they are large, and copies of them are not freed. */
+/* Makes room for lines by what is left to read: they are large, and copies are not freed. */
 static void reserve(struct reqfile_reader *reader, const struct frame *frame)
 {
-    const size_t most = 4096;
-    size_t left = frame->cursor.source->line_count - frame->cursor.next + 1;
+    const size_t first = 1024;
     struct reqfile *out = reader->out;
-    if (out->lines.cap == 0) {
-        out->lines.cap = left < most ? left : most;
-        out->lines.at = ARENA_ARRAY(reader->arena, struct reqfile_line, out->lines.cap);
+    if (out->lines.len < out->lines.cap) {
+        return;
     }
+    size_t left = frame->cursor.source->line_count - frame->cursor.next + 1;
+    size_t more = out->lines.len ? 3 * out->lines.len : first;
+    size_t cap = out->lines.len + (left < more ? left : more);
+    struct reqfile_line *lines = ARENA_ARRAY(reader->arena, struct reqfile_line, cap);
+    if (out->lines.len) {
+        memcpy(lines, out->lines.at, out->lines.len * sizeof *lines);
+    }
+    out->lines.at = lines;
+    out->lines.cap = cap;
 }
 
 static void add_requirement(struct reqfile_reader *reader, const struct frame *frame,
