@@ -142,11 +142,15 @@ static const struct release *pick_release(struct graph *graph, const struct pin_
     return highest;
 }
 
+/* What holds in one environment; `last` is the answer for another one. */
 static struct holding holding_at(struct graph *graph, const struct pin_group *group, uint32_t id,
-                                 uint64_t bit)
+                                 uint64_t bit, const struct holding *last)
 {
     struct holding holding = lines_holding(group, bit);
-    if (holding.pin && !holding.rival && holding.pin->has_version) {
+    bool same = last && group && group->pins.len == 1 && last->pin == holding.pin;
+    if (same && holding.pin && holding.pin->arbitrary) {
+        holding.release = last->release; /* === picks alike everywhere */
+    } else if (holding.pin && !holding.rival && holding.pin->has_version) {
         struct str name = intern_str(graph->input.names, id);
         holding.release = pick_release(graph, group, &holding, name, bit);
     }
@@ -320,7 +324,7 @@ void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name)
     collect_lines(graph, group, name);
     for (size_t i = 0; i < count; i++) {
         uint64_t bit = UINT64_C(1) << i;
-        struct holding holding = holding_at(graph, group, id, bit);
+        struct holding holding = holding_at(graph, group, id, bit, i ? &held[0] : NULL);
         size_t known = 0;
         while (known < name->choice_count && !same_holding(&held[known], &holding)) {
             known++;
