@@ -1,10 +1,11 @@
-#include "constraints/reqfile_parts.h"
+#include "constraints/reqfile.h"
 
 #include <string.h>
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "constraints/reqfile_parts.h"
 
 /* Bytes of all files, each as often as it is included: bounds trees of includes without lines. */
 enum { EXPANDED_BYTES = 16 * LIMIT_FILE_BYTES };
@@ -317,25 +318,6 @@ static void add_option_line(struct reqfile_reader *reader, const struct frame *f
     reader->order++;
 }
 
-/* Makes room for lines by what is left to read: they are large, and copies are not freed. */
-static void reserve(struct reqfile_reader *reader, const struct frame *frame)
-{
-    const size_t first = 1024;
-    struct reqfile *out = reader->out;
-    if (out->lines.len < out->lines.cap) {
-        return;
-    }
-    size_t left = frame->cursor.source->line_count - frame->cursor.next + 1;
-    size_t more = out->lines.len ? 3 * out->lines.len : first;
-    size_t cap = out->lines.len + (left < more ? left : more);
-    struct reqfile_line *lines = ARENA_ARRAY(reader->arena, struct reqfile_line, cap);
-    if (out->lines.len) {
-        memcpy(lines, out->lines.at, out->lines.len * sizeof *lines);
-    }
-    out->lines.at = lines;
-    out->lines.cap = cap;
-}
-
 static void add_requirement(struct reqfile_reader *reader, const struct frame *frame,
                             const struct reqfile_joined *line,
                             const struct reqfile_arguments *arguments,
@@ -365,7 +347,6 @@ static void add_requirement(struct reqfile_reader *reader, const struct frame *f
     size_t end = utf8_trim_end(requirement.text).len;
     requirement.at = reqfile_place_span(&requirement.place, 0, end);
     struct reqfile_fault fault;
-    reserve(reader, frame);
     if (reqfile_classify(reader->arena, reader->base, frame->directory, &requirement, &fault)) {
         vec_push(reader->arena, &reader->out->lines, requirement);
         return;
