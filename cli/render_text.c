@@ -61,18 +61,35 @@ static void add_detail(struct writer *w, struct str text, bool may_cut)
     buf_add_char(w->out, '\n');
 }
 
+/* Whether the chain starts at the line that the finding points at. */
+static bool starts_there(const struct finding *finding, const struct finding_where *where)
+{
+    return where->chain_length && span_cmp(where->chain[0].by.at, finding->at) == 0;
+}
+
+/* The way that is shown: from the line that is pointed at if one does, else the shortest. */
+static size_t shown_where(const struct finding *finding)
+{
+    size_t best = 0;
+    for (size_t i = 1; i < finding->where.len; i++) {
+        const struct finding_where *where = &finding->where.at[i];
+        const struct finding_where *known = &finding->where.at[best];
+        bool here = starts_there(finding, where);
+        bool before = starts_there(finding, known);
+        if (here != before ? here : where->chain_length < known->chain_length) {
+            best = i;
+        }
+    }
+    return best;
+}
+
 static void add_chains(struct writer *w)
 {
     const struct finding *finding = w->finding;
-    size_t shortest = 0;
-    for (size_t i = 1; i < finding->where.len; i++) {
-        if (finding->where.at[i].chain_length < finding->where.at[shortest].chain_length) {
-            shortest = i;
-        }
-    }
+    size_t best = shown_where(finding);
     struct intern *shown = intern_create(w->out->arena);
     for (size_t i = 0; i < finding->where.len; i++) {
-        if (i != shortest && !w->style->verbose) {
+        if (i != best && !w->style->verbose) {
             continue;
         }
         struct str chain = words_chain(w->out->arena, finding, &finding->where.at[i]);

@@ -179,7 +179,7 @@ struct span reqfile_place_span(const struct reqfile_place *place, size_t start, 
     size_t from = source_start(place, place->skip + start);
     if (end <= start) {
         /* Behind the last byte, so that a point at the end of a line stays on that line. */
-        from = place->skip + start ? source_end(place, place->skip + start) : from;
+        from = place->skip + start > 0 ? source_end(place, place->skip + start) : from;
         return (struct span){place->source, from, 0};
     }
     size_t to = source_end(place, place->skip + end);
