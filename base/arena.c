@@ -118,6 +118,19 @@ void *arena_alloc_raw(struct arena *arena, size_t count, size_t size)
     return at;
 }
 
+bool arena_extend(struct arena *arena, const void *at, size_t bytes, size_t wanted)
+{
+    struct block *head = arena->blocks;
+    const char *end = block_data(head) + head->used;
+    size_t more = round_up(wanted) - round_up(bytes);
+    if (!at || (const char *)at + round_up(bytes) != end || head->size - head->used < more) {
+        return false;
+    }
+    head->used += more;
+    arena->handed_out += more;
+    return true;
+}
+
 void *arena_alloc(struct arena *arena, size_t count, size_t size)
 {
     void *at = arena_alloc_raw(arena, count, size);

@@ -26,6 +26,12 @@ void *arena_alloc(struct arena *arena, size_t count, size_t size);
 /* The same, but the bytes are whatever they are: for what is filled at once. */
 void *arena_alloc_raw(struct arena *arena, size_t count, size_t size);
 
+/*
+ * Makes the newest allocation larger where it is, if there is room behind it: false if not, and
+ * nothing has changed. The new bytes are whatever they are.
+ */
+bool arena_extend(struct arena *arena, const void *at, size_t bytes, size_t wanted);
+
 #define ARENA_NEW(arena, type) ((type *)arena_alloc((arena), 1, sizeof(type)))
 #define ARENA_ARRAY(arena, type, count) ((type *)arena_alloc((arena), (count), sizeof(type)))
 

@@ -16,6 +16,10 @@ static void reserve(struct buf *buf, size_t extra)
     while (cap - buf->len <= extra) {
         cap *= 2;
     }
+    if (buf->cap && arena_extend(buf->arena, buf->ptr, buf->cap, cap)) {
+        buf->cap = cap;
+        return;
+    }
     char *moved = arena_alloc_raw(buf->arena, cap, 1);
     if (buf->len) {
         memcpy(moved, buf->ptr, buf->len);

@@ -41,8 +41,8 @@ static inline struct str str_slice(struct str s, size_t from, size_t to)
     if (from > to) {
         from = to;
     }
-    struct str part = {s.len ? s.ptr + from : s.ptr, to - from};
-    return part;
+    struct str slice = {s.len ? s.ptr + from : s.ptr, to - from};
+    return slice;
 }
 
 static inline bool str_eq(struct str a, struct str b)

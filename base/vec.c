@@ -2,14 +2,22 @@
 
 #include <string.h>
 
-enum { FIRST_CAPACITY = 8 };
+/* Few large elements, or a handful of small ones: most vectors stay that short. */
+static size_t first_capacity(size_t size)
+{
+    return size >= 64 ? 1 : 4;
+}
 
 void *vec_grow(struct arena *arena, void *at, size_t size, size_t len, size_t *cap)
 {
     if (len < *cap) {
         return at;
     }
-    size_t wanted = *cap ? *cap * 2 : FIRST_CAPACITY;
+    size_t wanted = *cap ? *cap * 2 : first_capacity(size);
+    if (*cap && arena_extend(arena, at, *cap * size, wanted * size)) {
+        *cap = wanted;
+        return at;
+    }
     void *moved = arena_alloc_raw(arena, wanted, size);
     if (len) {
         memcpy(moved, at, len * size);

@@ -155,6 +155,7 @@ static void add_line(struct builder *b, const struct reqfile_line *line, uint64_
         return;
     }
     pin.holds = marker_evaluate_all(line->requirement.marker, b->environments, STR(""));
+    pin.environments = environments;
     pin.holds.yes &= environments;
     pin.holds.unknown &= environments;
     uint32_t name = intern_put(b->names, line->requirement.canonical);

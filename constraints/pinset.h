@@ -26,6 +26,7 @@ struct pin {
     bool has_version;        /* version_text is a PEP 440 version */
     struct version version;
     bool normalized;          /* version_text is that version's normal form (or ==) */
+    uint64_t environments;    /* those that its file is for */
     struct marker_bits holds; /* environments: its marker, within those its file is bound to */
 };
 

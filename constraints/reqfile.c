@@ -1,10 +1,11 @@
-#include "constraints/reqfile_parts.h"
+#include "constraints/reqfile.h"
 
 #include <string.h>
 
 #include "base/file.h"
 #include "base/limits.h"
 #include "base/utf8.h"
+#include "constraints/reqfile_parts.h"
 
 /* Bytes of all files, each as often as it is included: bounds trees of includes without lines. */
 enum { EXPANDED_BYTES = 16 * LIMIT_FILE_BYTES };
@@ -206,6 +207,7 @@ static bool include_path(struct reqfile_reader *reader, const struct frame *fram
     } else {
         *path = path_normalize(arena, path_join(arena, frame->directory, argument));
     }
+    *path = str_eq(*path, STR("-")) ? STR("./-") : *path;
     return true;
 }
 
@@ -316,18 +318,6 @@ static void add_option_line(struct reqfile_reader *reader, const struct frame *f
     reader->order++;
 }
 
-/* Makes room for the lines of a file at once: they are large, and copies of them are not freed. */
-static void reserve(struct reqfile_reader *reader, const struct frame *frame)
-{
-    const size_t most = 4096;
-    size_t left = frame->cursor.source->line_count - frame->cursor.next + 1;
-    struct reqfile *out = reader->out;
-    if (out->lines.cap == 0) {
-        out->lines.cap = left < most ? left : most;
-        out->lines.at = ARENA_ARRAY(reader->arena, struct reqfile_line, out->lines.cap);
-    }
-}
-
 static void add_requirement(struct reqfile_reader *reader, const struct frame *frame,
                             const struct reqfile_joined *line,
                             const struct reqfile_arguments *arguments,
@@ -357,7 +347,6 @@ static void add_requirement(struct reqfile_reader *reader, const struct frame *f
     size_t end = utf8_trim_end(requirement.text).len;
     requirement.at = reqfile_place_span(&requirement.place, 0, end);
     struct reqfile_fault fault;
-    reserve(reader, frame);
     if (reqfile_classify(reader->arena, reader->base, frame->directory, &requirement, &fault)) {
         vec_push(reader->arena, &reader->out->lines, requirement);
         return;

@@ -402,11 +402,20 @@ static bool classify_editable(struct classifier *c)
     return true;
 }
 
+static struct str without_marker(const struct reqfile_line *line)
+{
+    size_t end = line->requirement.marker_at.start;
+    struct str text = utf8_trim_end(str_slice(line->text, 0, end ? end : line->text.len));
+    return end ? utf8_trim_end(str_slice(text, 0, text.len - 1)) : text;
+}
+
 bool reqfile_classify(struct arena *arena, struct str base, struct str directory,
                       struct reqfile_line *line, struct reqfile_fault *fault)
 {
     struct classifier c = {arena, base, directory, line, fault};
     bool ok = line->editable ? classify_editable(&c) : classify_line(&c);
-    line->requirement.text = line->requirement.text.len ? line->requirement.text : line->text;
+    if (line->requirement.text.len == 0) {
+        line->requirement.text = without_marker(line);
+    }
     return ok;
 }

@@ -30,7 +30,10 @@ static void load(struct reqfile_store *store, struct reqfile_file *file)
 
 struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown)
 {
-    uint32_t id = intern_put(store->paths, path_normalize(store->arena, shown));
+    /* No path has the key of standard input; an include of "-" is shown as "./-". */
+    bool standard_input = str_eq(shown, STR("-"));
+    struct str key = standard_input ? STR("\0") : path_normalize(store->arena, shown);
+    uint32_t id = intern_put(store->paths, key);
     if (id == store->files.len) {
         struct reqfile_file *file = ARENA_NEW(store->arena, struct reqfile_file);
         file->shown = arena_str(store->arena, shown);

@@ -45,18 +45,20 @@ static void find_at_lines(struct walk *walk, const struct graph_edge *edge, uint
 {
     const struct graph_name *name = graph_name(walk->graph, choice->name);
     for (size_t i = 0; i < name->bounds.len; i++) {
-        const struct pin *bound = name->bounds.at[i];
-        const struct specifier *specifier = &bound->line->requirement.specifier;
-        uint64_t held = fresh & bound->holds.yes;
+        const struct graph_bound *bound = &name->bounds.at[i];
+        uint64_t held = fresh & bound->pin->holds.yes;
+        if (choice->project && bound->pin->form != PIN_BOUND) {
+            continue; /* a project meets the name: what a pin says does not count */
+        }
         if (held && choice->state != GRAPH_OVERLAP && choice->version &&
-            !specifier_contains(specifier, choice->version, PRERELEASES_ALLOW)) {
-            find_bound_violation(walk, choice, bound, held);
+            !specifier_contains(&bound->specifier, choice->version, PRERELEASES_ALLOW)) {
+            find_bound_violation(walk, choice, bound->pin, held);
         }
     }
-    for (size_t i = 0; i < name->patch_pins.len; i++) {
+    for (size_t i = 0; !choice->project && i < name->patch_pins.len; i++) {
         uint64_t hangs = fresh & name->patch_pins.at[i].environments;
         if (hangs) {
-            find_patch_pin(walk, edge, visit, name->patch_pins.at[i].pin, hangs);
+            find_patch_pin(walk, edge, visit, choice, name->patch_pins.at[i].pin, hangs);
         }
     }
 }
@@ -73,15 +75,15 @@ static void meet_choice(struct walk *walk, const struct graph_edge *edge, uint32
         find_at_choice(walk, edge, visit, choice, fresh);
         if (!choice->project) {
             use_name(walk->check, choice->name, fresh);
+        }
+        if (choice->project != walk->project && choice->name != INTERN_NONE) {
             find_at_lines(walk, edge, visit, choice, fresh);
         }
     }
     if (choice->state != GRAPH_OVERLAP && (edge->excluded & environments)) {
         find_excluded(walk, edge, visit, choice, edge->excluded & environments);
     }
-    if (edge->undefined & environments) {
-        find_undefined_extras(walk, edge, visit, choice, edge->undefined & environments);
-    }
+    find_undefined_extras(walk, edge, visit, choice, environments);
 }
 
 static struct graph_choice *own_choice(const struct walk *walk, uint32_t name)

@@ -41,10 +41,8 @@ static int compare_items(const void *a, const void *b)
     if (by_user(x) != by_user(y)) {
         return by_user(x) ? -1 : 1;
     }
-    if (by_user(x)) {
-        return span_cmp(place_of(x), place_of(y));
-    }
-    return (x->met > y->met) - (x->met < y->met);
+    int c = by_user(x) ? span_cmp(place_of(x), place_of(y)) : 0;
+    return c ? c : (x->met > y->met) - (x->met < y->met);
 }
 
 static bool disjoint(struct walk *walk, const struct items *items, size_t without)
@@ -156,6 +154,26 @@ static void report(struct walk *walk, const struct items *set, uint64_t environm
     finding_meet(walk, finding, environment, visit, NULL, NULL);
 }
 
+/* One requirement, by whatever way (root or extra) it was met. */
+static bool same_item(const struct item *a, const struct item *b)
+{
+    return by_user(a) && by_user(b) ? span_cmp(place_of(a), place_of(b)) == 0
+                                    : a->requirement == b->requirement;
+}
+
+static void drop_set(struct items *items, const struct items *set)
+{
+    for (size_t i = items->len; i > 0; i--) {
+        bool used = false;
+        for (size_t j = 0; j < set->len; j++) {
+            used = used || same_item(&items->at[i - 1], &set->at[j]);
+        }
+        if (used) {
+            drop(items, i - 1);
+        }
+    }
+}
+
 static void find_in_environment(struct walk *walk, const struct items *all, uint64_t environment)
 {
     struct items here = {ARENA_ARRAY(walk->check->scratch, struct item, all->len), 0};
@@ -167,16 +185,7 @@ static void find_in_environment(struct walk *walk, const struct items *all, uint
     while (here.len && disjoint(walk, &here, SIZE_MAX)) {
         struct items set = minimal(walk, &here);
         report(walk, &set, environment);
-        for (size_t i = here.len; i > 0; i--) {
-            for (size_t j = 0; j < set.len; j++) {
-                bool same =
-                    here.at[i - 1].met == set.at[j].met && here.at[i - 1].bound == set.at[j].bound;
-                if (same) {
-                    drop(&here, i - 1);
-                    break;
-                }
-            }
-        }
+        drop_set(&here, &set);
     }
 }
 
@@ -225,7 +234,7 @@ static void find_for_name(struct walk *walk, uint32_t id, const struct met *met,
         }
     }
     for (size_t i = 0; i < name->bounds.len; i++) {
-        const struct pin *bound = name->bounds.at[i];
+        const struct pin *bound = name->bounds.at[i].pin;
         if (bound->form == PIN_BOUND) {
             items.at[items.len++] =
                 (struct item){NULL, bound, &bound->line->requirement, bound->holds.yes & reached};

@@ -13,7 +13,7 @@ static struct str excluded_help(struct walk *walk, const struct graph_edge *edge
         return buf_str(&help);
     }
     struct str pin = place_name(walk->check->arena, choice->pin->line->at);
-    if (add_neighbours(walk, &help, &edge->requirement->specifier, choice, "that fit it")) {
+    if (add_neighbours(walk, &help, &edge->requirement->specifier, choice, "that fit")) {
         buf_add(&help, STR("; "));
     }
     buf_printf(&help, "change the pin at %.*s", STR_ARG(pin));
@@ -75,24 +75,53 @@ static struct str join(struct arena *arena, const struct str *items, size_t coun
     return buf_str(&out);
 }
 
+static bool has_extra(const struct finding *finding, struct str extra)
+{
+    for (size_t i = 0; i < finding->extras.len; i++) {
+        if (str_eq(finding->extras.at[i], extra)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Adds the extras of the edge that the choice does not define; returns how many there are. */
+static size_t list_undefined(struct arena *arena, const struct graph_edge *edge,
+                             const struct graph_choice *choice, struct finding *finding)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < edge->undefined.len; i++) {
+        if (edge->undefined.at[i].choice == choice) {
+            count++;
+            if (finding && !has_extra(finding, edge->undefined.at[i].extra)) {
+                vec_push(arena, &finding->extras, edge->undefined.at[i].extra);
+            }
+        }
+    }
+    return count;
+}
+
+/* One pin line may choose several releases (== by Python): their undefined extras come together. */
 void find_undefined_extras(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                            const struct graph_choice *choice, uint64_t environments)
 {
     bool made;
     struct arena *arena = walk->check->arena;
+    if (list_undefined(arena, edge, choice, NULL) == 0) {
+        return;
+    }
     struct cause cause = {FINDING_UNKNOWN_EXTRA, choice, choice->pin, edge, visit, NULL};
     struct finding *finding = finding_for(walk, &cause, STR(""), &made);
-    if (made) {
+    size_t before = finding->extras.len;
+    list_undefined(arena, edge, choice, finding);
+    if (finding->extras.len > before) {
         struct str requirer = requirer_name(walk, edge, visit);
         struct str what = distribution_name(arena, choice->shown, choice->version_text);
-        struct str extras = join(arena, edge->undefined_extras.at, edge->undefined_extras.len);
-        for (size_t i = 0; i < edge->undefined_extras.len; i++) {
-            vec_push(arena, &finding->extras, edge->undefined_extras.at[i]);
-        }
+        struct str extras = join(arena, finding->extras.at, finding->extras.len);
         finding->message =
             arena_printf(arena, "%.*s has no extra %.*s, but %.*s requires %.*s", STR_ARG(what),
                          STR_ARG(extras), STR_ARG(requirer), STR_ARG(edge->requirement->text));
-        finding->label = STR("this release");
+        finding->label = choice->pin ? STR("this release") : STR("required here");
         finding->help = defined_extras(arena, choice);
     }
     finding_meet(walk, finding, environments, visit, NULL, NULL);
@@ -117,7 +146,7 @@ static struct str undecided_help(struct walk *walk, const struct graph_edge *edg
 {
     struct str name = edge->requirement->canonical;
     if (edge->when.unknown) {
-        return STR("give all marker values with --environment FILE");
+        return STR("give all marker values with --environment FILE, or mend the marker");
     }
     if (name.len == 0) {
         return STR("give it a name: NAME @ URL");

@@ -99,8 +99,8 @@ struct str requirer_name(struct walk *walk, const struct graph_edge *edge, uint3
 struct str distribution_name(struct arena *arena, struct str shown, struct str version);
 
 /*
- * "the nearest releases that fit it are 1.0 and 2.0", or that there is none; `which` is "that fit
- * it". False, and nothing added, where the index does not know the name.
+ * "nearest that fit: 1.0, 2.0", or that there is no final release; `which` is "that fit". False,
+ * and nothing added, where the index does not know the name.
  */
 bool add_neighbours(struct walk *walk, struct buf *help, const struct specifier *specifier,
                     const struct graph_choice *choice, const char *which);
@@ -124,7 +124,8 @@ void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t v
 void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
                           const struct pin *bound, uint64_t environments);
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                    const struct pin *pin, uint64_t environments);
+                    const struct graph_choice *choice, const struct pin *pin,
+                    uint64_t environments);
 
 /* Requirements of one name that no version can meet together, of everything the walk has met. */
 void find_disjoint(struct walk *walk);
@@ -132,6 +133,10 @@ void find_disjoint(struct walk *walk);
 /* Projects that cannot be judged, or not everywhere. */
 void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why);
 void find_patch_project(struct walk *walk, uint64_t environments);
+
+/* The finding on a project's own requires-python, by whatever way it is reached. */
+struct finding *find_project_python(struct walk *walk, enum finding_kind kind,
+                                    const struct project *project, bool *made);
 
 /* Environments in which some project reaches the name. */
 uint64_t used_environments(const struct check *check, uint32_t name);

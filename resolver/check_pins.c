@@ -21,13 +21,16 @@ void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
                                         STR_ARG(choice->shown), STR_ARG(choice->version_text),
                                         STR_ARG(place), STR_ARG(bound->line->requirement.text));
         finding->label = STR("this pin");
-        finding->help = STR("the two constraint lines exclude each other: change one of them");
+        finding->help =
+            bound == choice->pin
+                ? STR("the line excludes the version that it names: drop the other clauses")
+                : STR("the two constraint lines exclude each other: change one of them");
     }
     finding_meet(walk, finding, environments, VISIT_NONE, NULL, NULL);
 }
 
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                    const struct pin *pin, uint64_t environments)
+                    const struct graph_choice *choice, const struct pin *pin, uint64_t environments)
 {
     bool made;
     struct cause cause = {.kind = FINDING_PATCH_LEVEL, .pin = pin};
@@ -40,7 +43,7 @@ void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t v
             "whether the constraint %.*s (%.*s) holds depends on the patch release of",
             STR_ARG(pin->line->requirement.text), STR_ARG(pin->line->requirement.marker_text));
     }
-    finding_meet(walk, finding, environments, visit, edge, NULL);
+    finding_meet(walk, finding, environments, visit, edge, choice);
 }
 
 /* "foo is pinned to 1.0, which requires Python >=3.9," or "lib is version 1.0, which ..." */
@@ -52,19 +55,47 @@ static struct str python_message(struct arena *arena, const struct graph_choice 
                         is, STR_ARG(choice->version_text), STR_ARG(bound), end);
 }
 
+/* A project's own bound is one cause, whoever leads there: where it stands tells it apart. */
+struct finding *find_project_python(struct walk *walk, enum finding_kind kind,
+                                    const struct project *project, bool *made)
+{
+    struct cause cause = {.kind = kind};
+    struct span at = project->requires_python_at;
+    struct str place = at.source ? at.source->name : STR("");
+    struct str detail =
+        arena_printf(walk->check->scratch, "python %.*s:%zu", STR_ARG(place), at.offset);
+    struct finding *finding = finding_for(walk, &cause, detail, made);
+    if (*made) {
+        finding->name = project->distribution;
+        finding->version = project->version;
+        finding->at = at;
+        finding->requires_python = project->requires_python;
+        finding->label = STR("required here");
+    }
+    return finding;
+}
+
+static struct finding *find_release_python(struct walk *walk, enum finding_kind kind,
+                                           const struct graph_choice *choice, bool *made)
+{
+    struct cause cause = {.kind = kind, .choice = choice, .pin = choice->pin};
+    struct finding *finding = finding_for(walk, &cause, STR("python"), made);
+    if (*made) {
+        finding->requires_python = choice->release->requires_python;
+        finding->label = STR("this pin");
+    }
+    return finding;
+}
+
 static void find_python(struct walk *walk, enum finding_kind kind, const struct graph_edge *edge,
                         uint32_t visit, const struct graph_choice *choice, uint64_t environments)
 {
     bool made;
-    struct cause cause = {.kind = kind, .choice = choice, .pin = choice->pin};
-    struct finding *finding = finding_for(walk, &cause, STR("python"), &made);
+    struct finding *finding = choice->project
+                                  ? find_project_python(walk, kind, choice->project, &made)
+                                  : find_release_python(walk, kind, choice, &made);
     if (made) {
         bool excluded = kind == FINDING_REQUIRES_PYTHON;
-        const struct project *project = choice->project;
-        finding->requires_python =
-            project ? project->requires_python : choice->release->requires_python;
-        finding->at = project ? project->requires_python_at : finding->at;
-        finding->label = project ? STR("required here") : STR("this pin");
         finding->message =
             python_message(walk->check->arena, choice, finding->requires_python,
                            excluded ? ", but is reached on"
@@ -95,7 +126,7 @@ static void find_missing(struct walk *walk, const struct graph_edge *edge, uint3
             why = ", but the index does not know the name";
             buf_add(&help, STR("check the spelling of the name, or the index"));
         } else {
-            add_neighbours(walk, &help, &(struct specifier){0}, choice, "next to it");
+            add_neighbours(walk, &help, &(struct specifier){0}, choice, "on the index");
         }
         finding->label = STR("this pin");
         finding->message = arena_printf(arena, "%.*s is pinned to %.*s%s", STR_ARG(choice->shown),
@@ -142,7 +173,7 @@ static void find_undecided_release(struct walk *walk, const struct graph_edge *e
     bool made;
     struct arena *arena = walk->check->arena;
     struct cause cause = {.kind = FINDING_UNDECIDED, .choice = choice, .pin = choice->pin};
-    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
+    struct finding *finding = finding_for(walk, &cause, choice->reason, &made);
     if (made) {
         struct str what = distribution_name(arena, choice->shown, choice->version_text);
         finding->cause = choice->cause;
@@ -226,6 +257,25 @@ static bool is_unknown_project(const struct walk *walk, const struct graph_choic
            (project->dynamic.len || project->no_requirement_file);
 }
 
+/* An exact pin on a yanked release passes, with the reason. */
+static void find_yanked(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                        const struct graph_choice *choice, uint64_t environments)
+{
+    bool made;
+    struct arena *arena = walk->check->arena;
+    struct cause cause = {.kind = FINDING_PIN_YANKED, .choice = choice, .pin = choice->pin};
+    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
+    if (made) {
+        struct str reason = choice->release->yanked_reason;
+        finding->label = STR("this pin");
+        finding->message = arena_printf(arena, "%.*s is pinned to %.*s, which is yanked: %.*s",
+                                        STR_ARG(choice->shown), STR_ARG(choice->version_text),
+                                        STR_ARG(reason.len ? reason : STR("no reason is given")));
+        finding->help = STR("pin another release when you can; nothing new should pick this one");
+    }
+    finding_meet(walk, finding, environments, visit, edge, choice);
+}
+
 void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, uint64_t environments)
 {
@@ -238,6 +288,9 @@ void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t v
     };
     if (choice->state != GRAPH_RELEASE && choice->state != GRAPH_PROJECT) {
         by_state[choice->state](walk, edge, visit, choice, environments);
+    }
+    if (choice->release && choice->release->yanked) {
+        find_yanked(walk, edge, visit, choice, environments);
     }
     if (is_unknown_project(walk, choice)) {
         find_undecided_local(walk, edge, visit, choice, environments);

@@ -59,17 +59,16 @@ bool add_neighbours(struct walk *walk, struct buf *help, const struct specifier 
     if (catalog_versions(walk->check->input->catalog, name).answer != CATALOG_FOUND) {
         return false;
     }
-    if (!near.below && !near.above) {
-        buf_printf(help, "the index has no final releases %s", which);
-        return true;
+    buf_printf(help, "nearest %s: ", which);
+    if (near.below) {
+        buf_add(help, version_normalized(arena, near.below));
     }
-    struct str text = version_normalized(arena, near.above ? near.above : near.below);
-    if (near.below && near.above) {
-        struct str below = version_normalized(arena, near.below);
-        buf_printf(help, "the nearest releases %s are %.*s and %.*s", which, STR_ARG(below),
-                   STR_ARG(text));
-    } else {
-        buf_printf(help, "the nearest of the releases %s is %.*s", which, STR_ARG(text));
+    if (near.above) {
+        buf_add(help, near.below ? STR(", ") : STR(""));
+        buf_add(help, version_normalized(arena, near.above));
+    }
+    if (!near.below && !near.above) {
+        buf_add(help, STR("no final release"));
     }
     return true;
 }

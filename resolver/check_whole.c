@@ -22,39 +22,39 @@ void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, co
 void find_patch_project(struct walk *walk, uint64_t environments)
 {
     bool made;
-    struct cause cause = {.kind = FINDING_PATCH_LEVEL};
-    struct str detail = arena_printf(walk->check->scratch, "project %u", walk->index);
-    struct finding *finding = finding_for(walk, &cause, detail, &made);
-    finding->name = walk->project->distribution;
-    finding->at = walk->project->requires_python_at;
-    finding->requires_python = walk->project->requires_python;
-    finding->label = STR("required here");
-    finding->message =
-        arena_printf(walk->check->arena,
-                     "%.*s requires Python %.*s: whether that fits depends on the patch release of",
-                     STR_ARG(walk->project->name), STR_ARG(walk->project->requires_python));
+    const struct project *project = walk->project;
+    struct finding *finding = find_project_python(walk, FINDING_PATCH_LEVEL, project, &made);
+    if (made) {
+        finding->message = arena_printf(
+            walk->check->arena,
+            "%.*s requires Python %.*s: whether that fits depends on the patch release of",
+            STR_ARG(project->name), STR_ARG(project->requires_python));
+    }
     finding_meet(walk, finding, environments, VISIT_NONE, NULL, NULL);
 }
 
 /* Pins that name different versions where nothing reaches the name. */
-static void find_unreached_overlap(struct walk *walk, uint32_t id)
+static void find_unreached_overlap(struct walk *walk, const struct pin_group *group)
 {
-    const struct graph_name *name = graph_name(walk->graph, id);
-    for (size_t i = 0; i < name->choice_count; i++) {
-        const struct graph_choice *choice = &name->choices[i];
-        uint64_t unreached = choice->environments & ~used_environments(walk->check, id);
-        if (choice->state != GRAPH_OVERLAP || !unreached) {
+    uint64_t all = environment_set_all(&walk->check->input->environments);
+    uint64_t open = graph_is_denied(walk->graph, group->name)
+                        ? 0
+                        : all & ~used_environments(walk->check, group->name);
+    struct graph_choice choice = {.name = group->name};
+    for (; open; open &= open - 1) {
+        uint64_t environment = open & -open;
+        if (!graph_pins_overlap(group, environment, &choice.pin, &choice.rival)) {
             continue;
         }
         bool made;
-        struct cause cause = {.kind = FINDING_PIN_OVERLAP, .choice = choice, .pin = choice->pin};
+        struct cause cause = {.kind = FINDING_PIN_OVERLAP, .choice = &choice, .pin = choice.pin};
         struct finding *finding = finding_for(walk, &cause, STR(""), &made);
         if (made) {
             finding->level = LEVEL_WARNING;
-            fill_overlap(walk->check->arena, finding, choice);
+            fill_overlap(walk->check->arena, finding, &choice);
         }
         if (finding->level == LEVEL_WARNING) {
-            finding->environments |= unreached;
+            finding->environments |= environment;
         }
     }
 }
@@ -89,7 +89,7 @@ static void find_in_group(struct walk *walk, const struct pin_group *group)
         }
     }
     if (exact > 1) {
-        find_unreached_overlap(walk, group->name);
+        find_unreached_overlap(walk, group);
     }
 }
 

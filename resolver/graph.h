@@ -65,11 +65,23 @@ struct graph_patch_pin {
     uint64_t environments;
 };
 
+/* What a constraint line demands besides the version that it may pin. */
+struct graph_bound {
+    const struct pin *pin;
+    struct specifier specifier;
+};
+
+/* An extra that was asked for and that the choice does not define. */
+struct graph_undefined {
+    const struct graph_choice *choice;
+    struct str extra;
+};
+
 struct graph_name {
     bool ready;
     struct graph_choice *choices; /* their environments are disjoint and cover all */
     size_t choice_count;
-    VEC(const struct pin *) bounds; /* lines that are met with every requirement on the name */
+    VEC(struct graph_bound) bounds; /* what is met with every requirement on the name */
     VEC(struct graph_patch_pin) patch_pins;
 };
 
@@ -91,8 +103,7 @@ struct graph_edge {
     uint64_t excluded; /* environments whose chosen version it does not admit */
     uint64_t open;     /* environments in which no version is chosen */
     VEC(struct graph_link) links;
-    VEC(struct str) undefined_extras; /* asked for, not defined by some choice */
-    uint64_t undefined;               /* environments of such choices */
+    VEC(struct graph_undefined) undefined;
 };
 
 struct graph_node {
@@ -165,6 +176,14 @@ uint64_t graph_patch_bits(struct graph *graph, const struct marker *marker, stru
  */
 uint64_t graph_python_excluded(const struct graph *graph, const struct specifier *python,
                                uint64_t environments, uint64_t *patch);
+
+/* Whether the denylist leaves the name unconstrained. */
+bool graph_is_denied(const struct graph *graph, uint32_t name);
+
+/* Two lines of a name that hold in the environment (one bit) and name different versions, if any.
+ */
+bool graph_pins_overlap(const struct pin_group *group, uint64_t environment, const struct pin **pin,
+                        const struct pin **rival);
 
 const struct graph_input *graph_input(const struct graph *graph);
 

@@ -8,9 +8,9 @@ static const struct pin_group *lines_of(const struct graph *graph, uint32_t id)
     return graph->input.pins ? pinset_find(graph->input.pins, id) : NULL;
 }
 
-static bool is_denied(const struct graph *graph, uint32_t id)
+bool graph_is_denied(const struct graph *graph, uint32_t name)
 {
-    return id < graph->denied_ids && graph->denied[id];
+    return name < graph->denied_ids && graph->denied[name];
 }
 
 static const struct project *sibling_of(const struct graph *graph, uint32_t id)
@@ -83,6 +83,15 @@ static struct holding lines_holding(const struct pin_group *group, uint64_t bit)
     return found;
 }
 
+bool graph_pins_overlap(const struct pin_group *group, uint64_t environment, const struct pin **pin,
+                        const struct pin **rival)
+{
+    struct holding holding = lines_holding(group, environment);
+    *pin = holding.pin;
+    *rival = holding.rival;
+    return holding.rival != NULL;
+}
+
 static bool all_admit(const struct pin_group *group, uint64_t bit, const struct version *version)
 {
     for (size_t i = 0; i < group->pins.len; i++) {
@@ -133,11 +142,15 @@ static const struct release *pick_release(struct graph *graph, const struct pin_
     return highest;
 }
 
+/* What holds in one environment; `last` is the answer for another one. */
 static struct holding holding_at(struct graph *graph, const struct pin_group *group, uint32_t id,
-                                 uint64_t bit)
+                                 uint64_t bit, const struct holding *last)
 {
     struct holding holding = lines_holding(group, bit);
-    if (holding.pin && !holding.rival && holding.pin->has_version) {
+    bool same = last && group && group->pins.len == 1 && last->pin == holding.pin;
+    if (same && holding.pin && holding.pin->arbitrary) {
+        holding.release = last->release; /* === picks alike everywhere */
+    } else if (holding.pin && !holding.rival && holding.pin->has_version) {
         struct str name = intern_str(graph->input.names, id);
         holding.release = pick_release(graph, group, &holding, name, bit);
     }
@@ -217,7 +230,7 @@ static void choose_free(struct graph *graph, struct graph_choice *choice)
 {
     choice->shown = intern_str(graph->input.names, choice->name);
     choice->state = GRAPH_UNPINNED;
-    choice->denied = is_denied(graph, choice->name);
+    choice->denied = graph_is_denied(graph, choice->name);
 }
 
 static void choose_project(struct graph *graph, struct graph_choice *choice,
@@ -265,6 +278,21 @@ static void finish_choice(struct graph *graph, struct graph_choice *choice,
     }
 }
 
+/* The clauses of a line less the one that makes it a pin. */
+static struct specifier further_clauses(struct arena *arena, const struct pin *pin)
+{
+    struct specifier specifier = pin->line->requirement.specifier;
+    const struct spec_clause *pinning = pin->form == PIN_EXACT ? pin_clause(pin) : NULL;
+    struct spec_clause *rest = ARENA_ARRAY(arena, struct spec_clause, specifier.count);
+    size_t count = 0;
+    for (size_t i = 0; i < specifier.count; i++) {
+        if (&specifier.clauses[i] != pinning) {
+            rest[count++] = specifier.clauses[i];
+        }
+    }
+    return (struct specifier){rest, count, specifier.canonical};
+}
+
 /* Lines that are met with every requirement: bounds, and pins with further clauses. */
 static void collect_lines(struct graph *graph, const struct pin_group *group,
                           struct graph_name *name)
@@ -273,11 +301,14 @@ static void collect_lines(struct graph *graph, const struct pin_group *group,
     for (size_t i = 0; group && i < group->pins.len; i++) {
         const struct pin *pin = &group->pins.at[i];
         const struct requirement *requirement = &pin->line->requirement;
-        if (pin->form == PIN_BOUND ||
-            (pin->form == PIN_EXACT && requirement->specifier.count > 1)) {
-            vec_push(arena, &name->bounds, pin);
+        struct graph_bound bound = {pin, further_clauses(arena, pin)};
+        if (bound.specifier.count) {
+            vec_push(arena, &name->bounds, bound);
         }
-        uint64_t patch = graph_patch_bits(graph, requirement->marker, STR(""), pin->holds);
+        uint64_t patch = pin->environments &
+                         graph_patch_bits(graph, requirement->marker, STR(""),
+                                          marker_evaluate_all(requirement->marker,
+                                                              graph->input.environments, STR("")));
         if (patch) {
             vec_push(arena, &name->patch_pins, (struct graph_patch_pin){pin, patch});
         }
@@ -286,14 +317,14 @@ static void collect_lines(struct graph *graph, const struct pin_group *group,
 
 void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name)
 {
-    const struct pin_group *group = is_denied(graph, id) ? NULL : lines_of(graph, id);
+    const struct pin_group *group = graph_is_denied(graph, id) ? NULL : lines_of(graph, id);
     size_t count = graph->input.environments->count;
     struct holding *held = ARENA_ARRAY(graph->input.arena, struct holding, count);
     name->choices = ARENA_ARRAY(graph->input.arena, struct graph_choice, count);
     collect_lines(graph, group, name);
     for (size_t i = 0; i < count; i++) {
         uint64_t bit = UINT64_C(1) << i;
-        struct holding holding = holding_at(graph, group, id, bit);
+        struct holding holding = holding_at(graph, group, id, bit, i ? &held[0] : NULL);
         size_t known = 0;
         while (known < name->choice_count && !same_holding(&held[known], &holding)) {
             known++;
@@ -359,18 +390,6 @@ uint32_t graph_extra_node(struct graph *graph, struct graph_choice *choice, stru
     return node;
 }
 
-static void add_undefined(struct graph *graph, struct graph_edge *edge, struct str extra,
-                          uint64_t environments)
-{
-    edge->undefined |= environments;
-    for (size_t i = 0; i < edge->undefined_extras.len; i++) {
-        if (str_eq(edge->undefined_extras.at[i], extra)) {
-            return;
-        }
-    }
-    vec_push(graph->input.arena, &edge->undefined_extras, extra);
-}
-
 static void link_choice(struct graph *graph, struct graph_edge *edge, struct graph_choice *choice)
 {
     const struct requirement *requirement = edge->requirement;
@@ -388,7 +407,7 @@ static void link_choice(struct graph *graph, struct graph_edge *edge, struct gra
         struct str extra = requirement->canonical_extras[i];
         uint32_t node = graph_extra_node(graph, choice, extra);
         if (node == INTERN_NONE) {
-            add_undefined(graph, edge, extra, choice->environments);
+            vec_push(graph->input.arena, &edge->undefined, (struct graph_undefined){choice, extra});
         } else {
             vec_push(graph->input.arena, &edge->links,
                      (struct graph_link){choice->environments, node});

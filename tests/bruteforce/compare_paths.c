@@ -20,14 +20,13 @@ static bool is_requirement(const struct finding_requirement *shown, struct str b
 }
 
 /* The requirement that is shown, if it counts in the run; NULL. */
-static const struct uni_requirement *find_requirement(struct arena *arena,
-                                                      const struct naive_run *run,
-                                                      const struct finding_requirement *shown)
+static const struct uni_requirement *find_requirement(const struct naive_run *run,
+                                                      const struct finding_requirement *shown,
+                                                      struct str by)
 {
-    struct str by = compare_origin(arena, &shown->by);
     for (size_t i = 0; i < run->edges.len; i++) {
         const struct naive_edge *edge = &run->edges.at[i];
-        if (is_requirement(shown, by, edge->requirement, edge->by)) {
+        if (edge->followed && is_requirement(shown, by, edge->requirement, edge->by)) {
             return edge->requirement;
         }
     }
@@ -40,7 +39,8 @@ static const struct uni_requirement *find_bound(const struct naive_run *run, str
     const struct universe *u = run->universe;
     for (int i = 0; i < (int)u->constraint_count; i++) {
         const struct uni_requirement *bound = &u->constraints[i].requirement;
-        if (str_eq(at, str_of(bound->at)) && naive_bounds(run, i, bound->name)) {
+        if (str_eq(at, str_of(bound->at)) && naive_pin_clause(bound) < 0 &&
+            naive_bounds(run, i, bound->name)) {
             return bound;
         }
     }
@@ -51,10 +51,7 @@ enum { CONFLICT = 32 };
 
 /* What a conflict is said to be made of. */
 struct conflict {
-    struct {
-        const struct uni_requirement *requirement;
-        int without; /* clause that does not count: the pin of a constraint line; -1: none */
-    } at[CONFLICT];
+    const struct uni_requirement *at[CONFLICT];
     size_t count;
 };
 
@@ -65,26 +62,18 @@ static bool is_empty(const struct uni_grid *grid, const struct conflict *conflic
     uni_grid_all(left);
     for (size_t i = 0; i < conflict->count; i++) {
         if (i != without) {
-            naive_meet(grid, conflict->at[i].requirement, conflict->at[i].without, left);
+            naive_meet(grid, conflict->at[i], left);
         }
     }
     return uni_grid_is_empty(left);
 }
 
-static bool add_member(struct conflict *conflict, const struct uni_requirement *requirement,
-                       int without)
+static bool add_member(struct conflict *conflict, const struct uni_requirement *requirement)
 {
     if (requirement && conflict->count < CONFLICT) {
-        conflict->at[conflict->count].requirement = requirement;
-        conflict->at[conflict->count++].without = without;
+        conflict->at[conflict->count++] = requirement;
     }
     return requirement;
-}
-
-static bool add_bound(struct conflict *conflict, const struct naive_run *run, struct str at)
-{
-    const struct uni_requirement *bound = find_bound(run, at);
-    return add_member(conflict, bound, bound ? naive_pin_clause(bound) : -1);
 }
 
 /* The requirement, the others, and the bound that stands in for the pin. */
@@ -95,15 +84,17 @@ static bool collect(struct comparison *c, const struct naive_run *run,
     for (size_t i = 0; i <= finding->others.len; i++) {
         const struct finding_requirement *shown =
             i == 0 ? &finding->requirement : &finding->others.at[i - 1];
-        known = known && (add_member(conflict, find_requirement(c->arena, run, shown), -1) ||
-                          add_bound(conflict, run, compare_origin(c->arena, &shown->by)));
+        struct str by = compare_origin(c->arena, &shown->by);
+        known = known && (add_member(conflict, find_requirement(run, shown, by)) ||
+                          add_member(conflict, find_bound(run, by)));
     }
     if (finding->pin.at.source) {
-        known = known && add_bound(conflict, run, compare_place(c->arena, finding->pin.at));
+        struct str at = compare_place(c->arena, finding->pin.at);
+        known = known && add_member(conflict, find_bound(run, at));
     }
     for (size_t i = 0; i < conflict->count; i++) {
         int name = name_of(c->universe, finding->name);
-        known = known && conflict->at[i].requirement->name == name;
+        known = known && conflict->at[i]->name == name;
     }
     return known;
 }
@@ -125,7 +116,7 @@ static void compare_disjoint_in(struct comparison *c, const struct finding *find
     for (size_t i = 0; i < conflict.count; i++) {
         if (is_empty(c->grid, &conflict, i)) {
             compare_differ(c, "conflict of %.*s does not need %s", STR_ARG(finding->name),
-                           conflict.at[i].requirement->text);
+                           conflict.at[i]->text);
         }
     }
 }
@@ -166,8 +157,8 @@ static bool take_step(struct arena *arena, const struct naive_run *run,
     int name = name_of(run->universe, step->name);
     for (size_t i = 0; i < run->edges.len; i++) {
         const struct naive_edge *edge = &run->edges.at[i];
-        if (!nodes->at[edge->from] || edge->requirement->name != name || !str_eq(by, edge->by) ||
-            !str_eq(step->text, str_of(edge->requirement->text))) {
+        if (!edge->followed || !nodes->at[edge->from] || edge->requirement->name != name ||
+            !str_eq(by, edge->by) || !str_eq(step->text, str_of(edge->requirement->text))) {
             continue;
         }
         const struct naive_choice *choice = &run->choices[name];
@@ -191,6 +182,16 @@ static bool is_own(const struct naive_run *run, struct str name)
     return own >= 0 && str_eq(name, str_of(uni_name_text(own)));
 }
 
+/* Whether the finding is about what the edge is. */
+static bool is_way(const struct finding *finding, const struct naive_edge *edge)
+{
+    if (finding->has_requirement && finding->kind == FINDING_UNDECIDED) {
+        return edge->open;
+    }
+    return finding->has_requirement && finding->kind == FINDING_PATCH_LEVEL ? edge->patch
+                                                                            : edge->followed;
+}
+
 /* Steps of the shortest chain that a finding can have here; -1: it cannot be reached. */
 static int shortest(struct arena *arena, const struct naive_run *run, const struct finding *finding)
 {
@@ -202,7 +203,7 @@ static int shortest(struct arena *arena, const struct naive_run *run, const stru
     for (size_t i = 0; i < run->edges.len; i++) {
         const struct naive_edge *edge = &run->edges.at[i];
         int distance = run->distance[edge->from];
-        bool fits = edge->requirement->name == name;
+        bool fits = edge->requirement->name == name && is_way(finding, edge);
         if (finding->has_requirement) {
             fits = fits && is_requirement(&finding->requirement, by, edge->requirement, edge->by);
         } else {

@@ -135,7 +135,9 @@ static void judge_pin_markers(const struct judge *judge)
     for (int i = 0; i < (int)u->constraint_count; i++) {
         const struct uni_constraint *c = &u->constraints[i];
         bool bound = c->file == 0 || u->second_environments >> judge->run->environment & 1;
-        if (c->requirement.name == judge->name && bound && !(u->denied >> judge->name & 1) &&
+        bool says = c->requirement.clause_count > 0; /* without a version: no effect */
+        if (says && c->requirement.name == judge->name && bound &&
+            !(u->denied >> judge->name & 1) &&
             naive_marker_patch(&c->requirement.marker, &u->environments[judge->run->environment],
                                -1)) {
             report(judge, "patch-level", "note", i, STR(""));
@@ -185,13 +187,11 @@ static void judge_name(const struct judge *judge)
     features->siblings |= choice->project >= 0 && choice->project != judge->run->project;
 }
 
-void naive_meet(const struct uni_grid *grid, const struct uni_requirement *requirement, int without,
+void naive_meet(const struct uni_grid *grid, const struct uni_requirement *requirement,
                 uint64_t left[UNI_GRID_WORDS])
 {
-    for (int i = 0; i < (int)requirement->clause_count; i++) {
-        if (i != without) {
-            uni_grid_meet(grid, requirement->clauses[i], left);
-        }
+    for (size_t i = 0; i < requirement->clause_count; i++) {
+        uni_grid_meet(grid, requirement->clauses[i], left);
     }
 }
 
@@ -202,14 +202,14 @@ static bool is_disjoint(const struct naive_run *run, const struct uni_grid *grid
     uint64_t left[UNI_GRID_WORDS];
     uni_grid_all(left);
     for (size_t i = 0; i < run->edges.len; i++) {
-        if (run->edges.at[i].requirement->name == name) {
-            naive_meet(grid, run->edges.at[i].requirement, -1, left);
+        if (run->edges.at[i].followed && run->edges.at[i].requirement->name == name) {
+            naive_meet(grid, run->edges.at[i].requirement, left);
         }
     }
     for (int i = 0; i < (int)u->constraint_count; i++) {
         const struct uni_requirement *r = &u->constraints[i].requirement;
-        if (naive_bounds(run, i, name)) {
-            naive_meet(grid, r, naive_pin_clause(r), left);
+        if (naive_pin_clause(r) < 0 && naive_bounds(run, i, name)) {
+            naive_meet(grid, r, left);
         }
     }
     return u->projects[run->project].name != name && uni_grid_is_empty(left);

@@ -35,11 +35,14 @@ enum {
     NAIVE_NODES = NAIVE_PROJECT_NODES + UNI_NAMES * UNI_RELEASES * (1 + UNI_EXTRAS),
 };
 
-/* A requirement that counts. */
+/* A requirement of a node that is reached; not those whose marker is false throughout a series. */
 struct naive_edge {
     const struct uni_requirement *requirement;
     struct str by; /* FILE:LINE, or NAME VERSION */
     int from;      /* node */
+    bool followed; /* it counts */
+    bool open;     /* whether it counts is not known */
+    bool patch;    /* its marker hangs on the patch release */
     int targets[1 + UNI_EXTRAS];
     size_t target_count;
 };
@@ -138,8 +141,8 @@ void naive_add(struct arena *arena, struct naive_result *result, const struct na
  */
 bool naive_bounds(const struct naive_run *run, int constraint, int name);
 
-/* Takes what the requirement does not admit; one of its clauses (-1: none) is left out. */
-void naive_meet(const struct uni_grid *grid, const struct uni_requirement *requirement, int without,
+/* Takes from `left` what the requirement does not admit. */
+void naive_meet(const struct uni_grid *grid, const struct uni_requirement *requirement,
                 uint64_t left[UNI_GRID_WORDS]);
 
 #endif

@@ -355,7 +355,6 @@ static void follow(struct step *step)
         report(step, "unknown-extra", "warning", choice->pin, undefined);
     }
     reach_targets(step);
-    vec_push(step->arena, &run->edges, step->edge);
 }
 
 /* extra: with which the marker is read. */
@@ -371,17 +370,22 @@ static void look_at(struct step *step, const struct uni_requirement *requirement
                                    .by = by,
                                    .text = str_of(requirement->text),
                                    .marker = str_of(requirement->marker_text)};
-    enum naive_truth value = naive_marker(&requirement->marker, e->minor, e->patch, extra);
     step->result->features.markers |= requirement->marker.form != UNI_MARKER_NONE;
-    if (naive_marker_patch(&requirement->marker, e, extra)) {
+    enum naive_truth value = naive_marker(&requirement->marker, e->minor, e->patch, extra);
+    bool own = u->projects[step->run->project].name == requirement->name;
+    step->edge.open = value == NAIVE_UNKNOWN || (value == NAIVE_TRUE && requirement->url && !own);
+    step->edge.followed = value == NAIVE_TRUE && !step->edge.open;
+    step->edge.patch = naive_marker_patch(&requirement->marker, e, extra);
+    if (step->edge.patch) {
         report(step, "patch-level", "note", -1, 0);
     }
-    bool own = u->projects[step->run->project].name == requirement->name;
-    if (value == NAIVE_UNKNOWN || (value == NAIVE_TRUE && requirement->url && !own)) {
+    if (step->edge.open) {
         report(step, "undecided", "undecided", -1, 0);
-    } else if (value == NAIVE_TRUE) {
+    }
+    if (step->edge.followed) {
         follow(step);
     }
+    vec_push(step->arena, &step->run->edges, step->edge);
 }
 
 static void expand_project(struct step *step, int project, int extra)

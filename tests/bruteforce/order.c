@@ -141,9 +141,10 @@ static const struct uni_version suffixes[] = {
 };
 
 /* All releases of the table, and one below, between and above each. */
-static const int releases[][4] = {{0, 5},    {1, 0},    {1, 0, 1}, {1, 1}, {1, 1, 0, 1},
-                                  {1, 1, 1}, {1, 1, 2}, {1, 2},    {2, 0}, {2, 0, 1},
-                                  {2, 1},    {3, 0},    {3, 0, 1}, {3, 1}, {4, 0}};
+static const int releases[][4] = {{0, 5},       {1, 0},    {1, 0, 0, 1}, {1, 0, 1}, {1, 1},
+                                  {1, 1, 0, 1}, {1, 1, 1}, {1, 1, 1, 1}, {1, 1, 2}, {1, 2},
+                                  {2, 0},       {2, 0, 1}, {2, 1},       {3, 0},    {3, 0, 1},
+                                  {3, 1},       {4, 0}};
 
 enum {
     GRID_SUFFIXES = sizeof suffixes / sizeof suffixes[0],

@@ -61,7 +61,7 @@ struct uni_clause {
     enum uni_spelling spelling;
 };
 
-enum { UNI_GRID_WORDS = 12, UNI_CLAUSES = UNI_OPS * UNI_VERSIONS * UNI_SPELLINGS };
+enum { UNI_GRID_WORDS = 13, UNI_CLAUSES = UNI_OPS * UNI_VERSIONS * UNI_SPELLINGS };
 
 /* For each clause, which versions of the grid it admits. */
 struct uni_grid {

@@ -295,7 +295,7 @@ static void make_project(struct universe *u, size_t index)
     p->by_directory = uni_chance(u, 20);
     p->second_file = uni_chance(u, 30);
     make_own(u, index, p);
-    for (int file = 0; file <= p->second_file; file++) {
+    for (int file = 0; file < (p->second_file ? 2 : 1); file++) {
         size_t count = 1 + uni_random(u, 3);
         for (size_t i = 0; i < count && p->line_count + 1 < UNI_LINES; i++) {
             make_line(u, p->name, file, -1, &p->lines[p->line_count++]);

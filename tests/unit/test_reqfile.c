@@ -173,6 +173,7 @@ TEST(paths_and_urls)
     CHECK(line[1].form == REQFILE_PATH && line[1].requirement.canonical_extra_count == 2);
     CHECK_STR(line[1].path, "pkg");
     CHECK_STR(line[1].requirement.marker_text, "python_version > \"3\"");
+    CHECK_STR(line[1].requirement.text, "./pkg[B, a]");
     CHECK_STR(line[2].path, "pkg");
     CHECK_STR(fixture_under(&line[2], 2, 3), "\"./pkg\"");
     CHECK(line[3].form == REQFILE_PATH);
@@ -282,6 +283,17 @@ TEST(standard_input)
     fclose(context.in);
 }
 
+TEST(a_file_called_dash_is_not_standard_input)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    fixture_put(&f, "-", "dash\n");
+    fixture_text(&f, "-r -\n");
+    CHECK(f.file.lines.len == 1);
+    CHECK_STR(f.file.lines.at[0].file, "./-");
+    fixture_close(&f);
+}
+
 int main(void)
 {
     RUN(lines_have_files_numbers_and_options);
@@ -296,5 +308,6 @@ int main(void)
     RUN(constraints_and_nested_requirements);
     RUN(files_that_cannot_be_read);
     RUN(standard_input);
+    RUN(a_file_called_dash_is_not_standard_input);
     return test_end();
 }
