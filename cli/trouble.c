@@ -32,5 +32,7 @@ void trouble_print(const struct troubles *troubles, FILE *err)
         diag_add_safe(&out, troubles->items.at[i]);
         buf_add_char(&out, '\n');
     }
-    fwrite(out.ptr, 1, out.len, err);
+    if (out.len) {
+        fwrite(out.ptr, 1, out.len, err);
+    }
 }
