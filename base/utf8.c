@@ -68,6 +68,10 @@ size_t utf8_invalid_at(struct str s)
 {
     size_t at = 0;
     while (at < s.len) {
+        if ((unsigned char)s.ptr[at] < 0x80) {
+            at++;
+            continue;
+        }
         size_t start = at;
         if (step(s, &at) == UINT32_MAX) {
             return start;

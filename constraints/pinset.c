@@ -94,6 +94,21 @@ static const struct spec_clause *exact_clause(const struct specifier *specifier)
     return NULL;
 }
 
+/* Digits and dots without leading zeros: its own normal form, as nearly every pin is. */
+static bool is_plain(struct str version)
+{
+    bool at_start = true;
+    for (size_t i = 0; i < version.len; i++) {
+        char c = version.ptr[i];
+        bool zero_leads = at_start && c == '0' && i + 1 < version.len && version.ptr[i + 1] != '.';
+        if (zero_leads || (c == '.' ? at_start : !ascii_is_digit(c))) {
+            return false;
+        }
+        at_start = c == '.';
+    }
+    return !at_start;
+}
+
 static void set_version(struct arena *arena, struct pin *pin, const struct spec_clause *clause)
 {
     pin->form = PIN_EXACT;
@@ -101,8 +116,8 @@ static void set_version(struct arena *arena, struct pin *pin, const struct spec_
     pin->version_text = clause->version_text;
     pin->has_version = clause->has_version;
     pin->version = clause->version;
-    pin->normalized = !pin->arbitrary;
-    if (pin->arbitrary && pin->has_version) {
+    pin->normalized = !pin->arbitrary || is_plain(pin->version_text);
+    if (!pin->normalized && pin->has_version) {
         pin->normalized =
             str_eq_nocase(pin->version_text, version_normalized(arena, &pin->version));
     }
@@ -172,6 +187,7 @@ static bool read_source(struct builder *b, struct reqfile_reader *reader,
         return false;
     }
     check_includes(b, file);
+    vec_reserve(b->arena, &b->set->groups, b->set->groups.len + file->lines.len);
     for (size_t i = 0; i < file->lines.len; i++) {
         const struct reqfile_line *line = &file->lines.at[i];
         if (line->constraint) {

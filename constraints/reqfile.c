@@ -10,6 +10,9 @@
 /* Bytes of all files, each as often as it is included: bounds trees of includes without lines. */
 enum { EXPANDED_BYTES = 16 * LIMIT_FILE_BYTES };
 
+/* Room is made for so many lines of a file before it is read. */
+enum { LINES_AT_ONCE = 4096 };
+
 /* A file that is being read. */
 struct frame {
     struct reqfile_file *file;
@@ -421,6 +424,8 @@ bool reqfile_read(struct reqfile_reader *reader, struct str path, bool constrain
     if (!file->source) {
         return error_set(error, "%.*s", STR_ARG(file->error));
     }
+    size_t lines = file->source->line_count;
+    vec_reserve(reader->arena, &out->lines, lines < LINES_AT_ONCE ? lines : LINES_AT_ONCE);
     reader->out = out;
     reader->run++;
     reader->base = path_directory(file->shown);
