@@ -196,20 +196,32 @@ local_requirement(struct graph *graph, const struct project_line *line, const st
     return requirement;
 }
 
-static const struct project *load_local(struct graph *graph, const struct project_line *line)
+/*
+ * What a line with the path of a project directory stands for; NULL if it is none. A directory is
+ * read once, so that projects may name each other in a circle.
+ */
+static struct graph_choice *local_choice(struct graph *graph, const struct project_line *line)
 {
     struct arena *arena = graph->input.arena;
+    if (line->path.len == 0 || !file_is_directory(arena_cstr(arena, line->path))) {
+        return NULL;
+    }
+    for (size_t i = 0; i < graph->locals.len; i++) {
+        if (str_eq(graph->locals.at[i].path, line->path)) {
+            return graph->locals.at[i].choice;
+        }
+    }
     struct project *local = ARENA_NEW(arena, struct project);
     struct error error = {0};
-    if (!file_is_directory(arena_cstr(arena, line->path))) {
-        return NULL;
-    }
-    if (!project_load_local(arena, graph->input.reader, line->path, local, graph->input.diags,
-                            &error)) {
+    struct graph_choice *choice = NULL;
+    if (project_load_local(arena, graph->input.reader, line->path, local, graph->input.diags,
+                           &error)) {
+        choice = graph_project_choice(graph, local, INTERN_NONE);
+    } else {
         diag_add(graph->input.diags, line->at, "%s", error.text);
-        return NULL;
     }
-    return local;
+    vec_push(arena, &graph->locals, (struct graph_local){line->path, choice});
+    return choice;
 }
 
 /*
@@ -219,9 +231,9 @@ static const struct project *load_local(struct graph *graph, const struct projec
 static bool make_line_edge(struct graph *graph, const struct project_line *line, struct str extra,
                            struct graph_edge *edge)
 {
-    const struct project *local = line->path.len ? load_local(graph, line) : NULL;
+    struct graph_choice *local = local_choice(graph, line);
     const struct requirement *requirement =
-        local ? local_requirement(graph, line, local) : &line->requirement;
+        local ? local_requirement(graph, line, local->project) : &line->requirement;
     const struct marker *marker = requirement->marker;
     struct marker_bits when = marker_evaluate_all(marker, graph->input.environments, extra);
     uint64_t patch = graph_patch_bits(graph, marker, extra, when);
@@ -233,8 +245,7 @@ static bool make_line_edge(struct graph *graph, const struct project_line *line,
                                 .at = line->at,
                                 .when = when,
                                 .patch = patch,
-                                .local =
-                                    local ? graph_project_choice(graph, local, INTERN_NONE) : NULL};
+                                .local = local};
     return (when.yes | when.unknown | patch) != 0;
 }
 

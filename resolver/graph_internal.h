@@ -4,12 +4,19 @@
 
 #include "resolver/graph.h"
 
+/* A directory that some line names as a project. */
+struct graph_local {
+    struct str path;
+    struct graph_choice *choice; /* NULL: it could not be read */
+};
+
 struct graph {
     struct graph_input input;
     struct environment_set first_patch; /* each environment at X.Y.0 */
     uint64_t all;                       /* a bit for each environment */
     uint64_t series;                    /* environments that stand for a series */
     VEC(struct graph_node *) nodes;
+    VEC(struct graph_local) locals;
     uint32_t choice_count;
     VEC(struct graph_name *) names; /* by interned name; NULL: not asked for yet */
     const bool *denied;             /* by interned name, below denied_ids */
