@@ -13,9 +13,10 @@ enum {
     LIMIT_TOML_DEPTH = 100,              /* arrays and inline tables inside each other */
     LIMIT_TOML_KEY_PARTS = 32,           /* a.b.c... */
     LIMIT_TOML_DOTS = 50000,             /* dots outside of strings, and [[headers]], of a file */
-    LIMIT_ENVIRONMENTS = 64,             /* an environment set is one uint64_t */
-    LIMIT_SYNTAX_ERRORS = 1000,          /* shown of one run; what is left out is counted */
-    LIMIT_EXIT_INTERNAL = 4,             /* exit status of "this is a bug of ours" */
+    LIMIT_CLASHES = 16,         /* sets of requirements on one name that exclude each other */
+    LIMIT_ENVIRONMENTS = 64,    /* an environment set is one uint64_t */
+    LIMIT_SYNTAX_ERRORS = 1000, /* shown of one run; what is left out is counted */
+    LIMIT_EXIT_INTERNAL = 4,    /* exit status of "this is a bug of ours" */
 };
 
 #endif

@@ -8,6 +8,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "base/limits.h"
 #include "resolver/check_internal.h"
 
 /* A requirement on the name: of an edge, or a constraint line that bounds it. */
@@ -45,40 +46,52 @@ static int compare_items(const void *a, const void *b)
     return c ? c : (x->met > y->met) - (x->met < y->met);
 }
 
-static bool disjoint(struct walk *walk, const struct items *items, size_t without)
+/* Whether the core and the first `count` items cannot be met together. */
+static bool clash(struct walk *walk, const struct items *core, const struct items *items,
+                  size_t count)
 {
     struct arena *scratch = walk->check->scratch;
-    const struct specifier **sets = ARENA_ARRAY(scratch, const struct specifier *, items->len);
-    size_t count = 0;
-    for (size_t i = 0; i < items->len; i++) {
-        if (i != without) {
-            sets[count++] = &items->at[i].requirement->specifier;
+    const struct specifier **sets =
+        ARENA_ARRAY(scratch, const struct specifier *, core->len + count);
+    for (size_t i = 0; i < core->len; i++) {
+        sets[i] = &core->at[i].requirement->specifier;
+    }
+    for (size_t i = 0; i < count; i++) {
+        sets[core->len + i] = &items->at[i].requirement->specifier;
+    }
+    return specifiers_disjoint(scratch, sets, core->len + count);
+}
+
+/* The least number of first items that clash with the core; the first `count` do. */
+static size_t shortest_prefix(struct walk *walk, const struct items *core,
+                              const struct items *items, size_t count)
+{
+    size_t low = 0;
+    while (low < count) {
+        size_t middle = low + (count - low) / 2;
+        if (clash(walk, core, items, middle)) {
+            count = middle;
+        } else {
+            low = middle + 1;
         }
     }
-    return specifiers_disjoint(scratch, sets, count);
+    return count;
 }
 
-static void drop(struct items *items, size_t index)
-{
-    for (size_t i = index; i + 1 < items->len; i++) {
-        items->at[i] = items->at[i + 1];
-    }
-    items->len--;
-}
-
-/* Takes away what is not needed for the clash, last first. */
+/*
+ * A minimal set that clashes. The last item of the shortest prefix that clashes is needed; with
+ * that one given, so is the last one of the shortest prefix of those before it, and so on.
+ */
 static struct items minimal(struct walk *walk, const struct items *all)
 {
-    struct items set = {ARENA_ARRAY(walk->check->scratch, struct item, all->len), all->len};
-    for (size_t i = 0; i < all->len; i++) {
-        set.at[i] = all->at[i];
+    struct items core = {ARENA_ARRAY(walk->check->scratch, struct item, all->len), 0};
+    size_t count = all->len;
+    while (!clash(walk, &core, all, 0)) {
+        count = shortest_prefix(walk, &core, all, count) - 1;
+        core.at[core.len++] = all->at[count];
     }
-    for (size_t i = set.len; i > 0; i--) {
-        if (disjoint(walk, &set, i - 1)) {
-            drop(&set, i - 1);
-        }
-    }
-    return set;
+    qsort(core.at, core.len, sizeof *core.at, compare_items);
+    return core;
 }
 
 static struct finding_requirement item_requirement(struct walk *walk, const struct item *item)
@@ -128,7 +141,7 @@ static const struct pin *first_bound(const struct items *set, size_t lead)
     return NULL;
 }
 
-static void report(struct walk *walk, const struct items *set, uint64_t environment)
+static void report(struct walk *walk, const struct items *set, uint64_t environments)
 {
     size_t lead = leader(set);
     const struct item *first = &set->at[lead];
@@ -151,7 +164,7 @@ static void report(struct walk *walk, const struct items *set, uint64_t environm
         finding->help = STR("no pin can help: one of these requirements has to change");
     }
     uint32_t visit = first->met ? first->met->visit : VISIT_NONE;
-    finding_meet(walk, finding, environment, visit, NULL, NULL);
+    finding_meet(walk, finding, environments, visit, NULL, NULL);
 }
 
 /* One requirement, by whatever way (root or extra) it was met. */
@@ -163,28 +176,41 @@ static bool same_item(const struct item *a, const struct item *b)
 
 static void drop_set(struct items *items, const struct items *set)
 {
-    for (size_t i = items->len; i > 0; i--) {
+    size_t kept = 0;
+    for (size_t i = 0; i < items->len; i++) {
         bool used = false;
         for (size_t j = 0; j < set->len; j++) {
-            used = used || same_item(&items->at[i - 1], &set->at[j]);
+            used = used || same_item(&items->at[i], &set->at[j]);
         }
-        if (used) {
-            drop(items, i - 1);
+        if (!used) {
+            items->at[kept++] = items->at[i];
         }
     }
+    items->len = kept;
 }
 
-static void find_in_environment(struct walk *walk, const struct items *all, uint64_t environment)
+/* The environments of `open` in which the same items count as in `environment`. */
+static uint64_t alike(const struct items *all, uint64_t environment, uint64_t open)
 {
+    for (size_t i = 0; i < all->len; i++) {
+        uint64_t here = all->at[i].environments;
+        open &= here & environment ? here : ~here;
+    }
+    return open;
+}
+
+static void find_in_environments(struct walk *walk, const struct items *all, uint64_t environments)
+{
+    struct items none = {0};
     struct items here = {ARENA_ARRAY(walk->check->scratch, struct item, all->len), 0};
     for (size_t i = 0; i < all->len; i++) {
-        if (all->at[i].environments & environment) {
+        if (all->at[i].environments & environments) {
             here.at[here.len++] = all->at[i];
         }
     }
-    while (here.len && disjoint(walk, &here, SIZE_MAX)) {
+    for (int told = 0; told < LIMIT_CLASHES && clash(walk, &none, &here, here.len); told++) {
         struct items set = minimal(walk, &here);
-        report(walk, &set, environment);
+        report(walk, &set, environments);
         drop_set(&here, &set);
     }
 }
@@ -213,7 +239,8 @@ static bool is_pin_line(const struct walk *walk, uint32_t id, struct span at)
     const struct pinset *pins = graph_input(walk->graph)->pins;
     const struct pin_group *group = pins && at.source ? pinset_find(pins, id) : NULL;
     for (size_t i = 0; group && i < group->pins.len; i++) {
-        if (span_cmp(group->pins.at[i].line->at, at) == 0) {
+        struct span pin = group->pins.at[i].line->at;
+        if (pin.source == at.source && pin.offset == at.offset) {
             return true;
         }
     }
@@ -245,8 +272,10 @@ static void find_for_name(struct walk *walk, uint32_t id, const struct met *met,
         return;
     }
     qsort(items.at, items.len, sizeof *items.at, compare_items);
-    for (; open; open &= open - 1) {
-        find_in_environment(walk, &items, open & -open);
+    while (open) {
+        uint64_t same = alike(&items, open & -open, open);
+        find_in_environments(walk, &items, same);
+        open &= ~same;
     }
 }
 
