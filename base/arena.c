@@ -152,19 +152,26 @@ const char *arena_cstr(struct arena *arena, struct str s)
     return copy;
 }
 
+struct str arena_vprintf(struct arena *arena, const char *format, va_list args)
+{
+    va_list again;
+    va_copy(again, args);
+    int n = vsnprintf(NULL, 0, format, again);
+    va_end(again);
+    size_t len = n > 0 ? (size_t)n : 0;
+    char *text = arena_alloc_raw(arena, len + 1, 1);
+    text[0] = '\0';
+    vsnprintf(text, len + 1, format, args);
+    return (struct str){text, len};
+}
+
 struct str arena_printf(struct arena *arena, const char *format, ...)
 {
     va_list args;
-    va_list again;
     va_start(args, format);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    struct str text = arena_vprintf(arena, format, args);
     va_end(args);
-    size_t len = n > 0 ? (size_t)n : 0;
-    char *text = arena_alloc_raw(arena, len + 1, 1);
-    vsnprintf(text, len + 1, format, again);
-    va_end(again);
-    return (struct str){text, len};
+    return text;
 }
 
 size_t arena_used(const struct arena *arena)

@@ -7,6 +7,8 @@
 #ifndef DEPCHECK_BASE_ARENA_H
 #define DEPCHECK_BASE_ARENA_H
 
+#include <stdarg.h>
+
 #include "base/str.h"
 
 struct arena;
@@ -44,6 +46,9 @@ const char *arena_cstr(struct arena *arena, struct str s);
 /* A formatted text (printf rules), NUL-terminated after its length. */
 struct str arena_printf(struct arena *arena, const char *format, ...)
     __attribute__((format(printf, 2, 3)));
+
+struct str arena_vprintf(struct arena *arena, const char *format, va_list args)
+    __attribute__((format(printf, 2, 0)));
 
 /* Bytes handed out since creation or the last reset. */
 size_t arena_used(const struct arena *arena);

@@ -1,7 +1,6 @@
 #include "base/diag.h"
 
 #include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 
 #include "base/utf8.h"
@@ -11,15 +10,10 @@ enum { TAB_WIDTH = 4 };
 struct diag *diag_add(struct diag_list *list, struct span at, const char *format, ...)
 {
     va_list args;
-    va_list again;
     va_start(args, format);
-    va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    struct str message = arena_vprintf(list->arena, format, args);
     va_end(args);
-    char *text = arena_alloc_raw(list->arena, (size_t)(n > 0 ? n : 0) + 1, 1);
-    vsnprintf(text, (size_t)(n > 0 ? n : 0) + 1, format, again);
-    va_end(again);
-    vec_push(list->arena, &list->items, (struct diag){.at = at, .message = str_of(text)});
+    vec_push(list->arena, &list->items, (struct diag){.at = at, .message = message});
     return &list->items.at[list->items.len - 1];
 }
 

@@ -1,6 +1,6 @@
 #include "cli/ignore.h"
 
-#include "cli/suggest.h"
+#include "base/suggest.h"
 #include "constraints/name.h"
 
 static void unknown_kind(struct str kind, struct troubles *troubles)

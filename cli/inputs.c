@@ -7,7 +7,7 @@
 
 #include "base/file.h"
 #include "base/intern.h"
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 /* Inputs as they are added; each text once. */
 struct gathering {

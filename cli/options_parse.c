@@ -5,7 +5,7 @@
  */
 #include "cli/options.h"
 
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 /* The arguments as they are used up. */
 struct reading {

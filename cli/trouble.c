@@ -9,14 +9,9 @@ void trouble_add(struct troubles *troubles, const char *format, ...)
 {
     va_list args;
     va_start(args, format);
-    int n = vsnprintf(NULL, 0, format, args);
+    struct str text = arena_vprintf(troubles->arena, format, args);
     va_end(args);
-    size_t len = n > 0 ? (size_t)n : 0;
-    char *text = arena_alloc(troubles->arena, len + 1, 1);
-    va_start(args, format);
-    vsnprintf(text, len + 1, format, args);
-    va_end(args);
-    vec_push(troubles->arena, &troubles->items, (struct str){text, len});
+    vec_push(troubles->arena, &troubles->items, text);
 }
 
 void trouble_print(const struct troubles *troubles, FILE *err)

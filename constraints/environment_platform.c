@@ -2,13 +2,15 @@
 
 #include <stdio.h>
 
+#include "base/suggest.h"
+
 static const char *const names[] = {
     "linux-x86_64",   "linux-aarch64",    "linux-ppc64le",     "linux-s390x",  "linux-i686",
     "linux-armv7l",   "musllinux-x86_64", "musllinux-aarch64", "macos-x86_64", "macos-arm64",
     "windows-x86_64", "windows-arm64",    "windows-x86",       NULL,
 };
 
-enum { PLATFORMS = sizeof names / sizeof *names - 1, LONGEST_NAME = 32 };
+enum { PLATFORMS = sizeof names / sizeof *names - 1 };
 
 struct platform {
     const char *machine;
@@ -52,56 +54,32 @@ static struct str without_glibc(struct str name)
     return str_slice(name, 0, at);
 }
 
-static size_t least(size_t a, size_t b)
+/* The name in lower case, as far as it can be compared. */
+static struct str lower_case(struct str name, char *out, size_t size)
 {
-    return a < b ? a : b;
-}
-
-/* Insertions, deletions and replacements that make b out of a; neither is over LONGEST_NAME. */
-static size_t edits(struct str a, struct str b)
-{
-    size_t row[LONGEST_NAME + 1];
-    for (size_t j = 0; j <= b.len; j++) {
-        row[j] = j;
+    size_t len = name.len < size ? name.len : size;
+    for (size_t i = 0; i < len; i++) {
+        out[i] = ascii_lower(name.ptr[i]);
     }
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t replaced = diagonal + (ascii_lower(a.ptr[i - 1]) != ascii_lower(b.ptr[j - 1]));
-            diagonal = row[j];
-            row[j] = least(replaced, least(row[j], row[j - 1]) + 1);
-        }
-    }
-    return row[b.len];
-}
-
-/* The platform whose name is most like it. */
-static const char *nearest(struct str name)
-{
-    struct str start = str_slice(name, 0, LONGEST_NAME);
-    const char *best = names[0];
-    for (size_t i = 1; i < PLATFORMS; i++) {
-        if (edits(start, str_of(names[i])) < edits(start, str_of(best))) {
-            best = names[i];
-        }
-    }
-    return best;
+    return (struct str){out, len};
 }
 
 static bool unknown_platform(struct str name, struct error *error)
 {
     char known[512] = "";
+    char lower[64];
     size_t len = 0;
+    struct suggestion near = {.word = lower_case(name, lower, sizeof lower)};
     for (size_t i = 0; i < PLATFORMS; i++) {
         const char *separator = i ? ", " : "";
+        suggest_offer(&near, str_of(names[i]));
         len += (size_t)snprintf(known + len, sizeof known - len, "%s%s", separator, names[i]);
     }
     struct str shown = str_slice(name, 0, 64);
     return error_set(error,
-                     "no platform '%.*s'; did you mean %s? Known are %s; -glibc2.NN may follow"
-                     " a linux- one",
-                     STR_ARG(shown), nearest(name), known);
+                     "no platform '%.*s'%s%.*s%s Known are %s; -glibc2.NN may follow a linux- one",
+                     STR_ARG(shown), near.best.len ? "; did you mean " : "", STR_ARG(near.best),
+                     near.best.len ? "?" : ".", known);
 }
 
 bool environment_set_platform(struct str platform, struct environment *environment,

@@ -1,28 +1,5 @@
+#include "base/suggest.h"
 #include "constraints/project_parts.h"
-
-enum { NAME_MAX_COMPARED = 64 };
-
-/* Number of single-byte edits between two names (of their first bytes). */
-static size_t distance(struct str a, struct str b)
-{
-    size_t row[NAME_MAX_COMPARED + 1];
-    a = str_slice(a, 0, NAME_MAX_COMPARED);
-    b = str_slice(b, 0, NAME_MAX_COMPARED);
-    for (size_t j = 0; j <= b.len; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t diagonal = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t best = diagonal + (a.ptr[i - 1] != b.ptr[j - 1]);
-            diagonal = row[j];
-            best = row[j] + 1 < best ? row[j] + 1 : best;
-            row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-        }
-    }
-    return row[b.len];
-}
 
 static struct project_extras *declared(struct project *project, bool groups)
 {
@@ -46,23 +23,27 @@ static bool mark(struct project_set *set, bool groups, struct str name)
     return found;
 }
 
-/* The declared name nearest to name; ties go to the first in byte order. */
+/* The declared name that was probably meant; empty if none is near. */
 static struct str nearest(struct project_set *set, bool groups, struct str name)
 {
-    struct str best = {0};
-    size_t best_distance = SIZE_MAX;
+    struct suggestion near = {.word = name};
     for (size_t i = 0; i < set->items.len; i++) {
         const struct project_extras *extras = declared(&set->items.at[i], groups);
         for (size_t k = 0; k < extras->len; k++) {
-            size_t d = distance(name, extras->at[k].name);
-            if (d < best_distance ||
-                (d == best_distance && str_cmp(extras->at[k].name, best) < 0)) {
-                best = extras->at[k].name;
-                best_distance = d;
-            }
+            suggest_offer(&near, extras->at[k].name);
         }
     }
-    return best;
+    return near.best;
+}
+
+static bool declares_any(struct project_set *set, bool groups)
+{
+    for (size_t i = 0; i < set->items.len; i++) {
+        if (declared(&set->items.at[i], groups)->len) {
+            return true;
+        }
+    }
+    return false;
 }
 
 static bool request(struct project_set *set, bool groups, struct str name, struct error *error)
@@ -70,14 +51,11 @@ static bool request(struct project_set *set, bool groups, struct str name, struc
     if (mark(set, groups, name)) {
         return true;
     }
-    const char *what = groups ? "dependency group" : "extra";
     struct str best = nearest(set, groups, name);
-    if (!best.len) {
-        return error_set(error, "--%s %.*s: no project declares any %s", groups ? "group" : "extra",
-                         STR_ARG(name), what);
-    }
-    return error_set(error, "--%s %.*s: no project declares this %s; the nearest is %.*s",
-                     groups ? "group" : "extra", STR_ARG(name), what, STR_ARG(best));
+    return error_set(
+        error, "--%s %.*s: no project declares %s %s%s%.*s", groups ? "group" : "extra",
+        STR_ARG(name), declares_any(set, groups) ? "this" : "any",
+        groups ? "dependency group" : "extra", best.len ? "; the nearest is " : "", STR_ARG(best));
 }
 
 bool project_request(struct project_set *set, const struct project_options *options,

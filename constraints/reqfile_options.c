@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/suggest.h"
 #include "base/utf8.h"
 
 /* An option of pip's requirements files. `letter` is its one-letter form or 0. */
@@ -77,43 +78,14 @@ static struct str clip(struct str text)
     return str_slice(text, 0, end);
 }
 
-/* Edits (insert, delete, replace) from a to b, both short. */
-static size_t distance(struct str a, struct str b)
-{
-    enum { MAX = 32 };
-    size_t row[MAX + 1];
-    if (a.len > MAX || b.len > MAX) {
-        return MAX;
-    }
-    for (size_t j = 0; j <= b.len; j++) {
-        row[j] = j;
-    }
-    for (size_t i = 1; i <= a.len; i++) {
-        size_t corner = row[0];
-        row[0] = i;
-        for (size_t j = 1; j <= b.len; j++) {
-            size_t best = corner + (a.ptr[i - 1] != b.ptr[j - 1]);
-            corner = row[j];
-            best = row[j] + 1 < best ? row[j] + 1 : best;
-            row[j] = row[j - 1] + 1 < best ? row[j - 1] + 1 : best;
-        }
-    }
-    return row[b.len];
-}
-
 static struct str unknown_help(struct arena *arena, struct str name)
 {
-    size_t best = 4;
-    const char *nearest = NULL;
+    struct suggestion near = {.word = name};
     for (size_t i = 0; i < OPTION_COUNT; i++) {
-        size_t d = distance(name, str_of(OPTIONS[i].name));
-        if (d < best) {
-            best = d;
-            nearest = OPTIONS[i].name;
-        }
+        suggest_offer(&near, str_of(OPTIONS[i].name));
     }
-    if (nearest) {
-        return arena_printf(arena, "did you mean %s?", nearest);
+    if (near.best.len) {
+        return arena_printf(arena, "did you mean %.*s?", STR_ARG(near.best));
     }
     return STR("requirements files know only some of pip's options; remove it");
 }

@@ -1,8 +1,8 @@
 /*
  * suggest: the word that was probably meant.
  */
-#ifndef DEPCHECK_CLI_SUGGEST_H
-#define DEPCHECK_CLI_SUGGEST_H
+#ifndef DEPCHECK_BASE_SUGGEST_H
+#define DEPCHECK_BASE_SUGGEST_H
 
 #include "base/str.h"
 
@@ -20,8 +20,8 @@ struct suggestion {
 };
 
 /*
- * Takes the candidate if it is near the word (a third of its length, or the word is its start) and
- * nearer than the best; of two that are as near, the first in byte order.
+ * Takes the candidate if it is near the word (a third of its length, or one is the start of the
+ * other) and nearer than the best; of two that are as near, the first in byte order.
  */
 void suggest_offer(struct suggestion *suggestion, struct str candidate);
 

@@ -1,4 +1,4 @@
-#include "cli/suggest.h"
+#include "base/suggest.h"
 
 enum {
     WORD_MAX = 64,
@@ -47,9 +47,11 @@ size_t suggest_distance(struct str a, struct str b)
 
 void suggest_offer(struct suggestion *suggestion, struct str candidate)
 {
-    bool shortened = suggestion->word.len >= SHORTEST && str_starts(candidate, suggestion->word);
-    size_t distance = shortened ? 1 : suggest_distance(suggestion->word, candidate);
-    bool near = distance <= (suggestion->word.len < 6 ? 1 : suggestion->word.len / 3);
+    struct str word = suggestion->word;
+    bool shortened = word.len >= SHORTEST && str_starts(candidate, word);
+    bool extended = candidate.len >= SHORTEST && str_starts(word, candidate);
+    size_t distance = shortened ? 1 : extended ? 2 : suggest_distance(word, candidate);
+    bool near = extended || distance <= (word.len < 6 ? 1 : word.len / 3);
     bool better = suggestion->best.len == 0 || distance < suggestion->distance ||
                   (distance == suggestion->distance && str_cmp(candidate, suggestion->best) < 0);
     if (near && better && candidate.len) {
