@@ -50,16 +50,14 @@ static bool same(const struct reqfile_option *a, const struct reqfile_option *b)
     return a->kind == b->kind && str_eq(a->value, b->value);
 }
 
-static void add_difference(struct troubles *troubles, const struct reqfile_option *option,
-                           const struct reqfile_option *first)
+/* Names the lines, not the URLs: these may hold passwords. */
+static void add_difference(struct troubles *troubles, const struct reqfile_option *first,
+                           const struct reqfile_option *other)
 {
-    struct str said = span_text(option->at);
-    struct str first_said = span_text(first->at);
     trouble_add(troubles,
-                "%.*s:%zu: %.*s differs from %.*s at %.*s:%zu: projects that name different "
-                "indexes cannot be checked in one run",
-                STR_ARG(option->file), option->line, STR_ARG(said), STR_ARG(first_said),
-                STR_ARG(first->file), first->line);
+                "%.*s:%zu and %.*s:%zu: projects that name different indexes; "
+                "check them in separate runs",
+                STR_ARG(first->file), first->line, STR_ARG(other->file), other->line);
 }
 
 /* Reports the first place at which two lists differ. */
@@ -74,7 +72,7 @@ static void compare(const struct index_options *first, const struct index_option
     if (shared < first->items.len || shared < other->items.len) {
         size_t a = shared < first->items.len ? shared : first->items.len - 1;
         size_t b = shared < other->items.len ? shared : other->items.len - 1;
-        add_difference(troubles, other->items.at[b], first->items.at[a]);
+        add_difference(troubles, first->items.at[a], other->items.at[b]);
     }
 }
 
