@@ -9,6 +9,7 @@
 #include "base/limits.h"
 #include "cli/denylist.h"
 #include "cli/ignore.h"
+#include "cli/index_options.h"
 #include "cli/inputs.h"
 #include "cli/present.h"
 #include "constraints/name.h"
@@ -107,6 +108,7 @@ static void load_projects(struct job *job, struct reqfile_reader *reader)
                           &job->projects, &job->diags, &error)) {
         trouble_add(job->troubles, "%s", error.text);
     }
+    index_options_compare(&job->projects, job->troubles);
 }
 
 static void load_pins(struct job *job, struct reqfile_reader *reader)

@@ -198,17 +198,24 @@ static void choose_missing(struct graph *graph, struct graph_choice *choice)
     }
 }
 
+/* Lines that hold and differ are an overlap whatever the others say; else doubts come first. */
+static const struct pin *choosing_line(const struct holding *holding)
+{
+    if (holding->rival) {
+        return holding->pin;
+    }
+    return holding->url ? holding->url : holding->undecided ? holding->undecided : holding->pin;
+}
+
 /* The choice where a line names the version (or should). */
 static void choose_pin(struct graph *graph, struct graph_choice *choice,
                        const struct holding *holding)
 {
-    const struct pin *pin = holding->pin   ? holding->pin
-                            : holding->url ? holding->url
-                                           : holding->undecided;
+    const struct pin *pin = choosing_line(holding);
     choice->pin = pin;
     choice->rival = holding->rival;
     choice->shown = pin->line->requirement.name;
-    if (holding->undecided || holding->url) {
+    if (!holding->rival && (holding->undecided || holding->url)) {
         undecide(choice, CAUSE_ABSENT,
                  holding->url ? STR("the constraint fixes a URL, which is not read")
                               : STR("whether the pin's marker holds is not known"));

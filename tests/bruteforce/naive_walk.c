@@ -246,11 +246,11 @@ static int find_doubt(const struct naive_run *run, int name)
 static struct naive_choice constraint_choice(const struct naive_run *run,
                                              struct naive_choice choice, int doubt)
 {
-    if (doubt >= 0) {
-        choice.state = NAIVE_UNDECIDED;
-        choice.pin = choice.pin < 0 ? doubt : choice.pin;
-    } else if (choice.rival >= 0) {
+    if (choice.rival >= 0) {
         choice.state = NAIVE_OVERLAP;
+    } else if (doubt >= 0) {
+        choice.state = NAIVE_UNDECIDED;
+        choice.pin = doubt;
     } else if (choice.pin >= 0) {
         return pinned_choice(run, choice.name, choice.pin);
     }
