@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/file.h"
+#include "cli/redact.h"
 #include "cli/render_json.h"
 #include "cli/render_text.h"
 
@@ -41,7 +42,7 @@ static struct str render(struct arena *arena, const struct report *report,
     } else {
         render_text(&out, report, style);
     }
-    return buf_str(&out);
+    return redact(arena, buf_str(&out));
 }
 
 /* A text file ends with the summary: it is the whole report. */

@@ -4,6 +4,7 @@
 
 #include "base/diag.h"
 #include "base/intern.h"
+#include "cli/redact.h"
 
 void trouble_add(struct troubles *troubles, const char *format, ...)
 {
@@ -27,7 +28,8 @@ void trouble_print(const struct troubles *troubles, FILE *err)
         diag_add_safe(&out, troubles->items.at[i]);
         buf_add_char(&out, '\n');
     }
-    if (out.len) {
-        fwrite(out.ptr, 1, out.len, err);
+    struct str text = redact(troubles->arena, buf_str(&out));
+    if (text.len) {
+        fwrite(text.ptr, 1, text.len, err);
     }
 }

@@ -16,6 +16,7 @@ struct project_line {
     struct span at;                 /* the requirement's text in its file */
     struct str path; /* local project directory or archive it names (form REQFILE_PATH) */
     bool editable;
+    bool side; /* of a file for tests or documentation: not what the distribution itself requires */
 };
 
 /* As VEC(struct project_line), with a name. */

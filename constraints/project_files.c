@@ -74,7 +74,10 @@ static void add_reqfile_line(struct project_load *load, const struct reqfile_lin
     }
     struct str path = line->form == REQFILE_PATH ? line->path : STR("");
     vec_push(load->arena, lines,
-             (struct project_line){line->requirement, line->at, path, line->editable});
+             (struct project_line){.requirement = line->requirement,
+                                   .at = line->at,
+                                   .path = path,
+                                   .editable = line->editable});
 }
 
 bool project_read_requirements(struct project_load *load, struct str path,
@@ -178,7 +181,13 @@ bool project_read_file(struct project_load *load, struct str path)
     if (kind_of(path) == FILE_REQUIREMENTS) {
         load->declares = true;
         load->has_source = load->has_source || !is_side_file(path);
-        return project_read_requirements(load, path, &load->project->lines);
+        struct project_lines *lines = &load->project->lines;
+        size_t before = lines->len;
+        bool ok = project_read_requirements(load, path, lines);
+        for (size_t i = before; i < lines->len; i++) {
+            lines->at[i].side = is_side_file(path);
+        }
+        return ok;
     }
     list_file(load, path);
     return own ? project_read_manifest(load, own) : read_other_manifest(load, path);

@@ -111,6 +111,10 @@ static void meet_own(struct walk *walk, const struct graph_edge *edge, uint32_t 
                                 .local = own};
     graph_link_edge(walk->graph, copy);
     meet_choice(walk, copy, visit, own, environments);
+    bool elsewhere = edge->local && !str_eq(own->project->path, walk->project->path);
+    if (elsewhere && own->version && own->name != INTERN_NONE) {
+        find_pinned_local(walk, edge, visit, own, environments);
+    }
     for (size_t i = 0; i < copy->links.len; i++) {
         enqueue(walk, copy->links.at[i].node, environments, visit, copy);
     }

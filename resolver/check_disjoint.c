@@ -120,6 +120,19 @@ static struct str set_text(struct walk *walk, const struct items *set)
     return buf_str(&out);
 }
 
+/* Equal for equal sets only: two requirements of one release may differ by their markers alone. */
+static struct str set_key(struct walk *walk, const struct items *set)
+{
+    struct buf out = {.arena = walk->check->scratch};
+    for (size_t i = 0; i < set->len; i++) {
+        buf_add(&out, item_text(walk, &set->at[i]));
+        buf_add(&out, STR(" ; "));
+        buf_add(&out, set->at[i].requirement->marker_text);
+        buf_add_char(&out, '\n');
+    }
+    return buf_str(&out);
+}
+
 /* The first requirement that is not a bound leads the finding; without one, the last line does. */
 static size_t leader(const struct items *set)
 {
@@ -148,7 +161,7 @@ static void report(struct walk *walk, const struct items *set, uint64_t environm
     struct cause cause = {.kind = FINDING_DISJOINT, .pin = first_bound(set, lead)};
     struct str text = set_text(walk, set);
     bool made;
-    struct finding *finding = finding_for(walk, &cause, text, &made);
+    struct finding *finding = finding_for(walk, &cause, set_key(walk, set), &made);
     if (made) {
         finding->name = first->requirement->canonical;
         finding->has_requirement = true;

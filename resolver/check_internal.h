@@ -118,6 +118,11 @@ void find_undecided_edge(struct walk *walk, const struct graph_edge *edge, uint3
 void find_patch_marker(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                        uint64_t environments);
 
+/* A directory that a line names has another version than the pin of its name (which pip refuses).
+ */
+void find_pinned_local(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                       const struct graph_choice *local, uint64_t environments);
+
 /* What is found where a choice is reached (once for each project and environment). */
 void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, uint64_t environments);

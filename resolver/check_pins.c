@@ -29,6 +29,34 @@ void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
     finding_meet(walk, finding, environments, VISIT_NONE, NULL, NULL);
 }
 
+void find_pinned_local(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                       const struct graph_choice *local, uint64_t environments)
+{
+    const struct graph_name *name = graph_name(walk->graph, local->name);
+    for (size_t i = 0; i < name->choice_count; i++) {
+        const struct graph_choice *choice = &name->choices[i];
+        uint64_t here = environments & choice->environments;
+        if (!here || !choice->pin || choice->pin->form != PIN_EXACT ||
+            specifier_contains(&choice->pin->line->requirement.specifier, local->version,
+                               PRERELEASES_ALLOW)) {
+            continue;
+        }
+        bool made;
+        struct cause cause = {FINDING_PIN_EXCLUDED, choice, choice->pin, edge, visit, NULL};
+        struct finding *finding = finding_for(walk, &cause, STR("local"), &made);
+        if (made) {
+            struct str requirer = requirer_name(walk, edge, visit);
+            finding->label = STR("this pin");
+            finding->message = arena_printf(
+                walk->check->arena, "%.*s is pinned to %.*s, but %.*s requires %.*s, version %.*s",
+                STR_ARG(choice->shown), STR_ARG(choice->version_text), STR_ARG(requirer),
+                STR_ARG(edge->requirement->text), STR_ARG(local->version_text));
+            finding->help = STR("drop the pin, or pin the version of the directory");
+        }
+        finding_meet(walk, finding, here, visit, NULL, NULL);
+    }
+}
+
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, const struct pin *pin, uint64_t environments)
 {
@@ -136,6 +164,24 @@ static void find_missing(struct walk *walk, const struct graph_edge *edge, uint3
     finding_meet(walk, finding, environments, visit, edge, choice);
 }
 
+/* What to do about a name without a pin: there may be a line whose marker does not hold. */
+static struct str unpinned_help(struct walk *walk, const struct graph_choice *choice)
+{
+    struct arena *arena = walk->check->arena;
+    struct str name = intern_str(walk->check->input->names, choice->name);
+    const struct pinset *pins = graph_input(walk->graph)->pins;
+    const struct pin_group *group = pins ? pinset_find(pins, choice->name) : NULL;
+    for (size_t i = 0; group && i < group->pins.len; i++) {
+        const struct pin *pin = &group->pins.at[i];
+        if (pin->form == PIN_EXACT) {
+            struct str place = place_name(arena, pin->line->at);
+            return arena_printf(arena, "the pin at %.*s does not hold there: add one that does",
+                                STR_ARG(place));
+        }
+    }
+    return arena_printf(arena, "add a pin to the constraints file: %.*s===VERSION", STR_ARG(name));
+}
+
 static void find_unpinned(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                           const struct graph_choice *choice, uint64_t environments)
 {
@@ -143,7 +189,6 @@ static void find_unpinned(struct walk *walk, const struct graph_edge *edge, uint
     struct cause cause = {.kind = FINDING_UNPINNED, .choice = choice};
     struct finding *finding = finding_for(walk, &cause, STR(""), &made);
     if (made) {
-        struct str name = intern_str(walk->check->input->names, choice->name);
         bool error = walk->check->input->require_pins && !choice->denied;
         finding->level = error ? LEVEL_ERROR : finding->level;
         finding->denied = choice->denied;
@@ -151,11 +196,7 @@ static void find_unpinned(struct walk *walk, const struct graph_edge *edge, uint
         finding->message = arena_printf(walk->check->arena, "%.*s is required but has no pin%s",
                                         STR_ARG(edge->requirement->name),
                                         choice->denied ? " (it is in the denylist)" : "");
-        finding->help =
-            choice->denied
-                ? STR("")
-                : arena_printf(walk->check->arena,
-                               "add a pin to the constraints file: %.*s===VERSION", STR_ARG(name));
+        finding->help = choice->denied ? STR("") : unpinned_help(walk, choice);
     }
     finding_meet(walk, finding, environments, visit, edge, choice);
 }

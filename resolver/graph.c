@@ -269,6 +269,7 @@ const struct project_extra *graph_find_extra(const struct project *project, stru
     return NULL;
 }
 
+/* A project as others get it: without what its tests and its documentation require. */
 static void expand_project(struct graph *graph, struct graph_node *node)
 {
     const struct project *project = node->project;
@@ -277,7 +278,12 @@ static void expand_project(struct graph *graph, struct graph_node *node)
     const struct project_line *lines = extra ? extra->lines.at : project->lines.at;
     size_t count = extra ? extra->lines.len : project->lines.len;
     node->edges = ARENA_ARRAY(graph->input.arena, struct graph_edge, count);
-    node->edge_count = add_lines(graph, lines, count, node->extra, node->edges);
+    for (size_t i = 0; i < count; i++) {
+        if (!lines[i].side) {
+            node->edge_count +=
+                make_line_edge(graph, &lines[i], node->extra, &node->edges[node->edge_count]);
+        }
+    }
 }
 
 struct graph_node *graph_node(struct graph *graph, uint32_t id)
@@ -317,7 +323,8 @@ static size_t add_constraint_lines(struct graph *graph, struct graph_edge *edges
     for (size_t i = 0; graph->input.pins && i < graph->input.pins->requirements.len; i++) {
         const struct reqfile_line *line = &graph->input.pins->requirements.at[i];
         struct project_line *asked = ARENA_NEW(graph->input.arena, struct project_line);
-        *asked = (struct project_line){line->requirement, line->at, line->path, line->editable};
+        *asked = (struct project_line){
+            .requirement = line->requirement, .at = line->at, .path = line->path};
         made += make_line_edge(graph, asked, STR(""), &edges[made]);
     }
     return made;

@@ -396,6 +396,10 @@ static void expand_project(struct step *step, int project, int extra)
     bool root = project == step->run->project && extra < 0;
     for (size_t i = 0; i < p->line_count; i++) {
         const struct uni_line *line = &p->lines[i];
+        bool side = line->file == 1 && project != step->run->project;
+        if (side) {
+            continue; /* a sibling's tests are not installed with it */
+        }
         if (line->extra == extra || (root && asked >> line->extra & 1)) {
             look_at(step, &line->requirement, str_of(line->requirement.at), line->extra);
         }
