@@ -51,6 +51,11 @@ static bool too_large(const struct reader *reader)
                      reader->limit >> 20);
 }
 
+static bool no_memory(const struct reader *reader)
+{
+    return error_set(reader->error, "%s: not enough memory", reader->path);
+}
+
 /*
  * Room for at least one more byte. The block may get one byte beyond the limit, which is how a text
  * of exactly the limit is told from a longer one.
@@ -67,7 +72,7 @@ static bool reserve(struct reader *reader)
     cap = cap > reader->limit ? reader->limit + 1 : cap;
     char *moved = realloc(reader->text, cap);
     if (!moved) {
-        return error_set(reader->error, "%s: not enough memory", reader->path);
+        return no_memory(reader);
     }
     reader->text = moved;
     reader->cap = cap;
@@ -102,10 +107,12 @@ static bool read_plain(struct reader *reader)
     return false;
 }
 
+/* zlib has words for everything but a lack of memory. */
 static bool damaged(const struct reader *reader, const z_stream *stream)
 {
-    return error_set(reader->error, "%s: damaged gzip data: %s", reader->path,
-                     stream->msg ? stream->msg : "not a gzip stream");
+    return stream->msg
+               ? error_set(reader->error, "%s: damaged gzip data: %s", reader->path, stream->msg)
+               : no_memory(reader);
 }
 
 /* One step of inflate into the free room; Z_OK also when it only wants more input. */
@@ -172,7 +179,7 @@ static bool read_gzip(struct reader *reader)
 {
     z_stream stream = {.next_in = reader->chunk, .avail_in = (unsigned)reader->got};
     if (inflateInit2(&stream, GZIP_WINDOW) != Z_OK) {
-        return error_set(reader->error, "%s: not enough memory", reader->path);
+        return no_memory(reader);
     }
     bool ok = inflate_all(reader, &stream);
     inflateEnd(&stream);

@@ -147,9 +147,7 @@ static void find_missing(struct walk *walk, const struct graph_edge *edge, uint3
         const char *why = ", which the index does not have";
         if (choice->missing == GRAPH_MISSING_UNMATCHABLE) {
             why = ", which no release can match: === compares text with the normal form";
-            struct str normal = choice->version ? version_normalized(arena, choice->version)
-                                                : STR("a PEP 440 version");
-            buf_printf(&help, "write ===%.*s", STR_ARG(normal));
+            buf_add(&help, spelling_help(arena, choice->pin));
         } else if (choice->missing == GRAPH_MISSING_NAME) {
             why = ", but the index does not know the name";
             buf_add(&help, STR("check the spelling of the name, or the index"));

@@ -24,6 +24,15 @@ struct str requirer_name(struct walk *walk, const struct graph_edge *edge, uint3
     return distribution_name(arena, node->choice->shown, node->choice->version_text);
 }
 
+struct str spelling_help(struct arena *arena, const struct pin *pin)
+{
+    if (!pin->has_version) {
+        return STR("write a PEP 440 version behind ===");
+    }
+    struct str normal = version_normalized(arena, &pin->version);
+    return arena_printf(arena, "write ===%.*s", STR_ARG(normal));
+}
+
 /* The next release above and below a version that a specifier admits; NULL: none. */
 struct neighbours {
     const struct version *below;

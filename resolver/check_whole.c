@@ -66,13 +66,11 @@ static void find_spelling(struct walk *walk, const struct pin *pin)
     struct arena *arena = walk->check->arena;
     struct cause cause = {.kind = FINDING_PIN_SPELLING, .pin = pin};
     struct finding *finding = finding_for(walk, &cause, STR(""), &made);
-    struct str normal =
-        pin->has_version ? version_normalized(arena, &pin->version) : STR("a PEP 440 version");
     finding->name = pin->line->requirement.canonical;
     finding->message =
         arena_printf(arena, "%.*s can never match: === compares text with the normal form",
                      STR_ARG(pin->line->requirement.text));
-    finding->help = arena_printf(arena, "write ===%.*s", STR_ARG(normal));
+    finding->help = spelling_help(arena, pin);
     finding->label = STR("this pin");
     finding->environments = pin->holds.yes;
 }

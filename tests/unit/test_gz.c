@@ -1,5 +1,6 @@
 #include "pypi/gz.h"
 
+#include <sys/resource.h>
 #include <zlib.h>
 
 #include "base/buf.h"
@@ -115,6 +116,36 @@ TEST(no_file)
     CHECK_STR(str_of(of_directory.text), ".: is a directory");
 }
 
+/* The allocator of a sanitizer takes no limit. */
+#if defined(__has_feature)
+#define HAS_SANITIZER __has_feature(address_sanitizer)
+#elif defined(__SANITIZE_ADDRESS__)
+#define HAS_SANITIZER 1
+#else
+#define HAS_SANITIZER 0
+#endif
+
+#if !HAS_SANITIZER
+/* A text that is within the limit, and beyond what the process may have. */
+TEST(not_enough_memory)
+{
+    enum { SIZE = 256 << 20, ROOM = 64 << 20 };
+    struct temp_dir dir = temp_dir_create(arena);
+    const char *path = temp_dir_write(&dir, "file", STR(""));
+    CHECK(truncate(path, SIZE) == 0);
+    struct rlimit before;
+    CHECK(getrlimit(RLIMIT_AS, &before) == 0);
+    CHECK(setrlimit(RLIMIT_AS, &(struct rlimit){ROOM, before.rlim_max}) == 0);
+    struct error error = {0};
+    struct str text = {0};
+    bool ok = gz_read(path, SIZE, &text, &error);
+    CHECK(setrlimit(RLIMIT_AS, &before) == 0);
+    CHECK(!ok);
+    CHECK_STR(str_of(error.text), arena_printf(arena, "%s: not enough memory", path).ptr);
+    temp_dir_destroy(&dir);
+}
+#endif
+
 int main(void)
 {
     RUN(plain);
@@ -123,5 +154,8 @@ int main(void)
     RUN(damage);
     RUN(limit);
     RUN(no_file);
+#if !HAS_SANITIZER
+    RUN(not_enough_memory);
+#endif
     return test_end();
 }

@@ -154,6 +154,49 @@ TEST(help_fits_the_mistake)
     fixture_close(&f);
 }
 
+TEST(links_that_name_no_project)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    CHECK(mkdir("pkg", 0700) == 0);
+    fixture_put(&f, "pkg/pyproject.toml", "");
+    fixture_text(&f, "-e ./pkg[a,,b]\n"
+                     "https://example.org/x.zip#egg=a[b]\n"
+                     "https://example.org/x.whl\n"
+                     "-e foo\n"
+                     "-e git+https://example.org/x\n");
+    fixture_diag(&f, 0, "r.txt:1:9", "expected names of extras, found something else",
+                 "write them as [name, name]");
+    fixture_diag(&f, 1, "r.txt:2:31", "expected the name of a project after egg=, found \"a[b]\"",
+                 "write \"name[extra] @ URL\" instead");
+    fixture_diag(&f, 2, "r.txt:3:1",
+                 "expected NAME-VERSION-PYTHON-ABI-PLATFORM.whl, found \"x.whl\"",
+                 "use the name that the wheel was built with");
+    fixture_diag(&f, 3, "r.txt:4:4",
+                 "expected a project directory or a VCS URL after -e, found \"foo\"",
+                 "write -e ./directory, or -e \"name @ git+https://...\"");
+    fixture_diag(&f, 4, "r.txt:5:4", "expected a name for the project, found a bare VCS URL",
+                 "write \"name @ URL\", or add #egg=name");
+    CHECK(f.diags.items.len == 5);
+    fixture_close(&f);
+}
+
+TEST(options_that_cannot_be_read)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    fixture_text(&f, "--something-else-entirely\n-f x\\ # a comment\n-r file:///x%00y\n");
+    fixture_diag(&f, 0, "r.txt:1:1",
+                 "expected an option, found --something-else-entirely: no such option",
+                 "requirements files know only some of pip's options; remove it");
+    fixture_diag(&f, 1, "r.txt:2:5", "expected a character after \\, found end of line",
+                 "remove the backslash");
+    fixture_diag(&f, 2, "r.txt:3:4", "expected a path, found a NUL byte",
+                 "paths are relative to the file that includes them");
+    CHECK(f.diags.items.len == 3);
+    fixture_close(&f);
+}
+
 TEST(paths_and_urls)
 {
     struct fixture f;
@@ -302,6 +345,8 @@ int main(void)
     RUN(columns_do_not_count_the_byte_order_mark);
     RUN(every_error_is_told_at_its_place);
     RUN(help_fits_the_mistake);
+    RUN(links_that_name_no_project);
+    RUN(options_that_cannot_be_read);
     RUN(paths_and_urls);
     RUN(encodings);
     RUN(files_that_are_not_text);

@@ -125,6 +125,15 @@ TEST(damaged_lines)
     }
 }
 
+/* Byte 27 of the line is the bracket, which should be a brace. */
+TEST(place_of_the_damage)
+{
+    struct snapshot *snapshot = open_text(arena, "{\"name\": \"x\", \"versions\": []}\n");
+    struct str fault = snapshot_project(snapshot, arena, 0).fault;
+    CHECK(str_ends(fault, STR(".jsonl:1: damaged at byte 27 of the line")));
+    snapshot_close(snapshot);
+}
+
 TEST(whole_record)
 {
     struct release_texts texts = release_of(
@@ -201,6 +210,7 @@ int main(void)
     RUN(places);
     RUN(records);
     RUN(damaged_lines);
+    RUN(place_of_the_damage);
     RUN(whole_record);
     RUN(optional_keys);
     RUN(evidence);
