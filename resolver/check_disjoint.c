@@ -207,7 +207,7 @@ static uint64_t alike(const struct items *all, uint64_t environment, uint64_t op
 {
     for (size_t i = 0; i < all->len; i++) {
         uint64_t here = all->at[i].environments;
-        open &= here & environment ? here : ~here;
+        open &= (here & environment) ? here : ~here;
     }
     return open;
 }
