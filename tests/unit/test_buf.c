@@ -49,6 +49,19 @@ TEST(a_text_of_any_length)
     CHECK_STR(str_slice(text, 103999, 104000), "7");
 }
 
+/* Also the NUL behind a text that fills the room to the last byte stays inside. */
+TEST(what_stands_behind_is_left_alone)
+{
+    for (int len = 0; len < 200; len++) {
+        struct buf out = {.arena = arena};
+        buf_fill(&out, 'x', (size_t)len);
+        unsigned char *behind = arena_alloc(arena, 1, 1);
+        *behind = 0x55;
+        buf_printf(&out, "%0*d", (int)(out.cap - out.len), 1);
+        CHECK(*behind == 0x55 && out.len >= (size_t)len);
+    }
+}
+
 TEST(bytes_may_be_nul)
 {
     struct buf out = {.arena = arena};
@@ -63,6 +76,7 @@ int main(void)
     RUN(empty);
     RUN(the_text_ends_with_a_nul_that_does_not_count);
     RUN(a_text_of_any_length);
+    RUN(what_stands_behind_is_left_alone);
     RUN(bytes_may_be_nul);
     return test_end();
 }
