@@ -1,5 +1,5 @@
 /* Findings of the check as data: which cause, who requires, by which chain. Wording:
- * check_messages.c. */
+ * check_texts.c. */
 #include <inttypes.h>
 
 #include "base/buf.h"
