@@ -174,7 +174,8 @@ static void add_line(struct builder *b, const struct reqfile_line *line, uint64_
     pin.holds.yes &= environments;
     pin.holds.unknown &= environments;
     uint32_t name = intern_put(b->names, line->requirement.canonical);
-    vec_push(b->arena, &group_of(b, name)->pins, pin);
+    struct pin_group *group = group_of(b, name);
+    vec_push(b->arena, &group->pins, pin);
     b->set->pin_count += pin.form == PIN_EXACT;
 }
 

@@ -1,5 +1,6 @@
 #include "constraints/project.h"
 
+#include <assert.h>
 #include <limits.h>
 #include <stdlib.h>
 #include <sys/stat.h>
@@ -43,6 +44,7 @@ static bool directory_key(struct loader *loader, struct str directory, struct st
                 arena_printf(loader->arena, "%ju:%ju", (uintmax_t)st.st_dev, (uintmax_t)st.st_ino));
         }
     }
+    assert(id < loader->directory_keys.len);
     *key = loader->directory_keys.at[id];
     return key->len || error_set(loader->error, "%.*s: no such directory", STR_ARG(directory));
 }

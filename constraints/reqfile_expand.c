@@ -1,5 +1,6 @@
 #include "constraints/reqfile_parts.h"
 
+#include <assert.h>
 #include <string.h>
 
 #include "base/limits.h"
@@ -116,6 +117,7 @@ static bool replace(struct expansion *x, const struct variable *variable)
     struct reqfile_place place = {.source = x->source, .pieces = from, .piece_count = count};
     struct buf out = {.arena = x->arena};
     struct str text = x->text;
+    assert(from); /* start_pieces() gave one or more: the line is not empty */
     size_t index = 0;
     size_t done = 0;
     bool found = false;

@@ -10,6 +10,9 @@ static const char *const ARCHIVES[] = {".zip",    ".whl", ".tar.bz2", ".tbz",
                                        ".tar.gz", ".tgz", ".tar",     ".tar.xz",
                                        ".txz",    ".tlz", ".tar.lz",  ".tar.lzma"};
 
+/* What they end in. */
+static const char ARCHIVE_ENDS[] = {'p', 'l', '2', 'z', 'r', 'a'};
+
 struct classifier {
     struct arena *arena;
     struct str base;
@@ -28,7 +31,8 @@ static bool fail(struct classifier *c, size_t start, size_t end, struct str mess
 static bool is_archive(struct str path)
 {
     /* Most requirements end in a digit or in another letter: this is asked for each of them. */
-    if (path.len < 4 || !memchr("pl2zra", ascii_lower(path.ptr[path.len - 1]), 6)) {
+    if (path.len < 4 ||
+        !memchr(ARCHIVE_ENDS, ascii_lower(path.ptr[path.len - 1]), sizeof ARCHIVE_ENDS)) {
         return false;
     }
     for (size_t i = 0; i < sizeof ARCHIVES / sizeof *ARCHIVES; i++) {

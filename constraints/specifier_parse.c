@@ -244,7 +244,7 @@ bool specifier_parse(struct arena *arena, struct str text, struct specifier *spe
     struct spec_clause *clauses = count ? ARENA_ARRAY(arena, struct spec_clause, count) : NULL;
     struct str item;
     size_t at = 0;
-    for (size_t i = 0; next_item(text, &at, &item); i++) {
+    for (size_t i = 0; i < count && next_item(text, &at, &item); i++) {
         if (!parse_clause(&parser, item, &clauses[i])) {
             return false;
         }

@@ -356,7 +356,7 @@ void check_run(struct arena *arena, struct reqfile_reader *reader, struct diag_l
                           .diags = diags};
     result->findings.arena = arena;
     result->skipped = ARENA_ARRAY(arena, uint64_t, input->projects->items.len);
-    result->pin_count = input->pins ? input->pins->pin_count : 0;
+    result->pin_count = input->pins->pin_count;
     make_graphs(&check);
     check.first = result->findings.items.len;
     check_projects(&check);

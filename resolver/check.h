@@ -14,7 +14,7 @@
 struct check_input {
     struct project_set *projects;
     struct environment_set environments;
-    const struct pinset *pins; /* of the -c files; projects may add their own */
+    const struct pinset *pins; /* of the -c files, never NULL; projects may add their own */
     struct intern *names;
     struct catalog *catalog;
     const struct str *denied; /* canonical names that are left unconstrained */

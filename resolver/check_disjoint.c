@@ -250,7 +250,7 @@ static uint64_t suspicious(struct walk *walk, uint32_t id, const struct items *i
 static bool is_pin_line(const struct walk *walk, uint32_t id, struct span at)
 {
     const struct pinset *pins = graph_input(walk->graph)->pins;
-    const struct pin_group *group = pins && at.source ? pinset_find(pins, id) : NULL;
+    const struct pin_group *group = at.source ? pinset_find(pins, id) : NULL;
     for (size_t i = 0; group && i < group->pins.len; i++) {
         struct span pin = group->pins.at[i].line->at;
         if (pin.source == at.source && pin.offset == at.offset) {

@@ -1,4 +1,6 @@
 /* Findings on a requirement: the pin is outside it, its extra or its marker is a problem. */
+#include <assert.h>
+
 #include "base/buf.h"
 #include "resolver/check_internal.h"
 
@@ -12,6 +14,7 @@ static struct str excluded_help(struct walk *walk, const struct graph_edge *edge
         buf_add(&help, STR("change the requirement, or the project's version"));
         return buf_str(&help);
     }
+    assert(choice->pin); /* the version that is excluded is a pin's, if not a project's */
     struct str pin = place_name(walk->check->arena, choice->pin->line->at);
     if (add_neighbours(walk, &help, &edge->requirement->specifier, choice, "that fit")) {
         buf_add(&help, STR("; "));

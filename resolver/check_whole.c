@@ -94,7 +94,7 @@ static void find_in_group(struct walk *walk, const struct pin_group *group)
 void find_unreached(struct check *check)
 {
     const struct pinset *pins = check->input->pins;
-    if (!pins || !check->graphs.len) {
+    if (!check->graphs.len) {
         return;
     }
     struct walk walk = {.check = check, .graph = check->graphs.at[0]};

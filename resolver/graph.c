@@ -320,7 +320,7 @@ static size_t add_requested(struct graph *graph, const struct project_extra *ext
 static size_t add_constraint_lines(struct graph *graph, struct graph_edge *edges)
 {
     size_t made = 0;
-    for (size_t i = 0; graph->input.pins && i < graph->input.pins->requirements.len; i++) {
+    for (size_t i = 0; i < graph->input.pins->requirements.len; i++) {
         const struct reqfile_line *line = &graph->input.pins->requirements.at[i];
         struct project_line *asked = ARENA_NEW(graph->input.arena, struct project_line);
         *asked = (struct project_line){
@@ -332,8 +332,7 @@ static size_t add_constraint_lines(struct graph *graph, struct graph_edge *edges
 
 static size_t count_lines(const struct graph *graph, const struct project *project)
 {
-    size_t count = project->lines.len;
-    count += graph->input.pins ? graph->input.pins->requirements.len : 0;
+    size_t count = project->lines.len + graph->input.pins->requirements.len;
     for (size_t i = 0; i < project->extras.len; i++) {
         count += project->extras.at[i].lines.len;
     }

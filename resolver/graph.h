@@ -123,7 +123,7 @@ struct graph_input {
     struct arena *arena;
     struct intern *names;
     const struct environment_set *environments;
-    const struct pinset *pins;
+    const struct pinset *pins; /* never NULL */
     struct catalog *catalog;
     const struct project_set *projects; /* those that may be siblings */
     bool siblings;                      /* they meet their names even where these are pinned */

@@ -5,7 +5,7 @@
 
 static const struct pin_group *lines_of(const struct graph *graph, uint32_t id)
 {
-    return graph->input.pins ? pinset_find(graph->input.pins, id) : NULL;
+    return pinset_find(graph->input.pins, id);
 }
 
 bool graph_is_denied(const struct graph *graph, uint32_t name)

@@ -138,31 +138,33 @@ static int item_cmp(const void *left, const void *right)
     return order ? order : (int)a->marks - (int)b->marks;
 }
 
-static size_t sort_unique(struct naive_item *items, size_t count)
+static void sort_unique(struct items *items)
 {
-    if (count == 0) {
-        return 0;
+    struct naive_item *at = items->list.at;
+    if (items->list.len == 0) {
+        return;
     }
-    qsort(items, count, sizeof *items, item_cmp);
+    qsort(at, items->list.len, sizeof *at, item_cmp);
     size_t kept = 1;
-    for (size_t i = 1; i < count; i++) {
-        if (item_cmp(&items[kept - 1], &items[i]) != 0) {
-            items[kept++] = items[i];
+    for (size_t i = 1; i < items->list.len; i++) {
+        if (item_cmp(&at[kept - 1], &at[i]) != 0) {
+            at[kept++] = at[i];
         }
     }
-    return kept;
+    items->list.len = kept;
 }
 
 /* One finding names the extras or rivals of all places where it holds. */
-static void join_marks(struct naive_item *items, size_t count)
+static void join_marks(struct items *items)
 {
-    for (size_t from = 0, to = 0; from < count; from = to) {
+    struct naive_item *at = items->list.at;
+    for (size_t from = 0, to = 0; from < items->list.len; from = to) {
         unsigned marks = 0;
-        for (; to < count && str_eq(items[from].key, items[to].key); to++) {
-            marks |= items[to].marks;
+        for (; to < items->list.len && str_eq(at[from].key, at[to].key); to++) {
+            marks |= at[to].marks;
         }
         for (size_t i = from; i < to; i++) {
-            items[i].marks = marks;
+            at[i].marks = marks;
         }
     }
 }
@@ -188,14 +190,14 @@ static void compare_items(struct comparison *c)
             add_finding(c, &product, &findings->items.at[i]);
         }
     }
-    size_t left = sort_unique(naive.list.at, naive.list.len);
-    size_t right = sort_unique(product.list.at, product.list.len);
-    join_marks(naive.list.at, left);
-    join_marks(product.list.at, right);
-    for (size_t i = 0, k = 0; i < left || k < right;) {
-        int order = i == left    ? 1
-                    : k == right ? -1
-                                 : item_cmp(&naive.list.at[i], &product.list.at[k]);
+    sort_unique(&naive);
+    sort_unique(&product);
+    join_marks(&naive);
+    join_marks(&product);
+    for (size_t i = 0, k = 0; i < naive.list.len || k < product.list.len;) {
+        int order = i == naive.list.len     ? 1
+                    : k == product.list.len ? -1
+                                            : item_cmp(&naive.list.at[i], &product.list.at[k]);
         if (order < 0) {
             differ_item(c, "naive", &naive.list.at[i]);
         } else if (order > 0) {

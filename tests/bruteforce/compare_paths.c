@@ -220,7 +220,8 @@ static void compare_chain_in(struct comparison *c, const struct finding *finding
                              const struct finding_where *where, const struct naive_run *run)
 {
     struct nodes nodes = {{false}};
-    nodes.at[run->project * (1 + UNI_EXTRAS)] = true;
+    int start = run->project * (1 + UNI_EXTRAS);
+    nodes.at[start] = true;
     for (size_t i = 0; i < where->chain_length; i++) {
         if (!take_step(c->arena, run, &where->chain[i], &nodes)) {
             compare_differ(c, "%s %.*s in p%d, environment %d: step %.*s of its chain is none",

@@ -1,5 +1,6 @@
 #include "tests/bruteforce/universe.h"
 
+#include <assert.h>
 #include <string.h>
 
 /* splitmix64: small, and the same everywhere. */
@@ -13,6 +14,7 @@ static uint64_t next(struct universe *universe)
 
 unsigned uni_random(struct universe *universe, unsigned bound)
 {
+    assert(bound > 0);
     return (unsigned)(next(universe) >> 33) % bound;
 }
 
@@ -101,7 +103,8 @@ static struct uni_requirement make_requirement(struct universe *u, unsigned mark
 {
     struct uni_requirement requirement = {.name = (int)uni_random(u, (unsigned)u->name_count)};
     requirement.extras = make_extras(u, 20);
-    requirement.clause_count = uni_random(u, 3);
+    requirement.clause_count = uni_random(u, 1 + UNI_SPECIFIER_CLAUSES);
+    assert(requirement.clause_count <= UNI_SPECIFIER_CLAUSES);
     for (size_t i = 0; i < requirement.clause_count; i++) {
         requirement.clauses[i] = make_clause(u);
     }
@@ -277,7 +280,7 @@ static void make_own(struct universe *u, size_t index, struct uni_project *p)
         return;
     }
     /* Own names differ: what two projects with one name are to others is not asked here. */
-    p->name = (int)(index + 3 * uni_random(u, 2));
+    p->name = (int)index + 3 * (int)uni_random(u, 2);
     p->name = p->name < (int)u->name_count ? p->name : (int)index % (int)u->name_count;
     for (size_t i = 0; i < index; i++) {
         if (u->projects[i].name == p->name) {

@@ -15,6 +15,7 @@ enum {
     UNI_NAMES = 8,
     UNI_RELEASES = 5,
     UNI_REQUIREMENTS = 5, /* of a release */
+    UNI_SPECIFIER_CLAUSES = 2,
     UNI_EXTRAS = 3,
     UNI_PROJECTS = 3,
     UNI_LINES = 12, /* of a project */
@@ -71,7 +72,7 @@ struct uni_marker {
 struct uni_requirement {
     int name;
     unsigned extras; /* a bit for each extra of the table */
-    struct uni_clause clauses[2];
+    struct uni_clause clauses[UNI_SPECIFIER_CLAUSES];
     size_t clause_count;
     bool url;       /* NAME @ https://... */
     bool malformed; /* of a release: the text cannot be read */

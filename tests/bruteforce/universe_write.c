@@ -1,5 +1,6 @@
 #include "tests/bruteforce/universe.h"
 
+#include <assert.h>
 #include <stdarg.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -141,6 +142,7 @@ static void writer_close(struct writer *w)
         w->ok = false;
     }
     w->file = NULL;
+    w->path = NULL;
 }
 
 __attribute__((format(printf, 2, 3))) static void writer_line(struct writer *w, const char *format,
@@ -176,6 +178,7 @@ const char *uni_constraints_path(int file)
 const char *uni_project_path(int project)
 {
     static const char *const paths[UNI_PROJECTS] = {"p0", "p1", "p2"};
+    assert(project >= 0 && project < UNI_PROJECTS);
     return paths[project];
 }
 

@@ -3,20 +3,13 @@
  * span lies in its source, every line number is one of its file, every refusal has a diag. It is
  * read as standard input; inputs that name devices are left out, reading those may block.
  */
+#include "tests/fuzz/target.h"
+
+#include <assert.h>
 #include <stdio.h>
-#include <stdlib.h>
 #include <string.h>
 
 #include "constraints/reqfile.h"
-
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size);
-
-static void expect(bool ok)
-{
-    if (!ok) {
-        abort();
-    }
-}
 
 static const char *variable(void *data, const char *name)
 {
@@ -26,9 +19,9 @@ static const char *variable(void *data, const char *name)
 
 static void check_span(struct span span)
 {
-    expect(span.source != NULL);
-    expect(span.offset <= span.source->text.len);
-    expect(span.length <= span.source->text.len - span.offset);
+    assert(span.source != NULL);
+    assert(span.offset <= span.source->text.len);
+    assert(span.length <= span.source->text.len - span.offset);
 }
 
 /* Spans of parts lie in the span of the whole, in the same order. */
@@ -38,7 +31,7 @@ static void check_parts(const struct reqfile_line *line)
     for (size_t at = 0; at < line->text.len && at < 256; at++) {
         struct span span = reqfile_line_span(line, (struct text_range){at, at + 1});
         check_span(span);
-        expect(span.offset >= last || line->place.whole);
+        assert(span.offset >= last || line->place.whole);
         last = span.offset;
     }
     check_span(reqfile_line_span(line, (struct text_range){line->text.len, line->text.len}));
@@ -47,9 +40,9 @@ static void check_parts(const struct reqfile_line *line)
 
 static void check_line(const struct reqfile_line *line)
 {
-    expect(line->line >= 1 && line->line <= line->place.source->line_count);
+    assert(line->line >= 1 && line->line <= line->place.source->line_count);
     check_span(line->at);
-    expect(span_position(line->at).line >= line->line);
+    assert(span_position(line->at).line >= line->line);
     check_parts(line);
 }
 
@@ -59,12 +52,12 @@ static void check_named(const struct reqfile_line *line)
     if (line->form != REQFILE_NAMED) {
         return;
     }
-    expect(r->name.len > 0);
-    expect(str_eq(str_slice(line->text, r->name_at.start, r->name_at.end), r->name));
+    assert(r->name.len > 0);
+    assert(str_eq(str_slice(line->text, r->name_at.start, r->name_at.end), r->name));
     check_span(reqfile_line_span(line, r->marker_at));
     for (size_t i = 0; i < r->specifier.count; i++) {
         const struct spec_clause *clause = &r->specifier.clauses[i];
-        expect(clause->start < clause->end && clause->end <= line->text.len);
+        assert(clause->start < clause->end && clause->end <= line->text.len);
     }
 }
 
@@ -72,7 +65,7 @@ static void check_file(const struct reqfile *file, const struct diag_list *diags
 {
     size_t order = 0;
     for (size_t i = 0; i < file->lines.len; i++) {
-        expect(i == 0 || file->lines.at[i].order > order);
+        assert(i == 0 || file->lines.at[i].order > order);
         order = file->lines.at[i].order;
         check_line(&file->lines.at[i]);
         check_named(&file->lines.at[i]);
@@ -85,9 +78,9 @@ static void check_file(const struct reqfile *file, const struct diag_list *diags
     }
     for (size_t i = 0; i < diags->items.len; i++) {
         check_span(diags->items.at[i].at);
-        expect(diags->items.at[i].message.len > 0 && diags->items.at[i].help.len > 0);
+        assert(diags->items.at[i].message.len > 0 && diags->items.at[i].help.len > 0);
     }
-    expect(diags->items.len > 0 || (file->rejected.len == 0 && file->stops.len == 0));
+    assert(diags->items.len > 0 || (file->rejected.len == 0 && file->stops.len == 0));
 }
 
 static void read_as(struct str text, bool constraint)
@@ -95,7 +88,7 @@ static void read_as(struct str text, bool constraint)
     struct arena *arena = arena_create();
     struct context context = {.environment_variable = variable};
     context.in = fmemopen((char *)text.ptr, text.len, "rb");
-    expect(context.in != NULL);
+    assert(context.in != NULL);
     struct diag_list diags = {.arena = arena};
     struct reqfile_reader *reader = reqfile_reader_create(arena, &context, &diags);
     struct reqfile file;
@@ -103,7 +96,7 @@ static void read_as(struct str text, bool constraint)
     if (reqfile_read(reader, STR("-"), constraint, &file, &error)) {
         check_file(&file, &diags);
     } else {
-        expect(error.set);
+        assert(error.set);
     }
     fclose(context.in);
     arena_destroy(arena);

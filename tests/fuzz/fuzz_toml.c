@@ -7,7 +7,7 @@
 
 static void check_node(struct str text, const struct toml_node *node, size_t depth)
 {
-    assert(depth <= (LIMIT_TOML_DEPTH + 2) * LIMIT_TOML_KEY_PARTS);
+    assert(depth <= (size_t)(LIMIT_TOML_DEPTH + 2) * LIMIT_TOML_KEY_PARTS);
     assert(node->start <= node->end && node->end <= text.len);
     assert(node->key_start <= node->key_end && node->key_end <= text.len);
     if (node->kind == TOML_STRING) {

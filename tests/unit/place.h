@@ -6,7 +6,6 @@
 #ifndef DEPCHECK_TESTS_UNIT_PLACE_H
 #define DEPCHECK_TESTS_UNIT_PLACE_H
 
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -14,6 +13,7 @@
 
 #include "base/file.h"
 #include "constraints/project.h"
+#include "tests/unit/remove_tree.h"
 #include "tests/unit/test.h"
 
 struct place {
@@ -45,18 +45,10 @@ static inline struct place enter(struct arena *arena)
         .context = {.out = stdout, .err = stderr, .environment_variable = no_variable}};
 }
 
-static inline int remove_entry(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 static inline void leave(const struct place *place)
 {
     CHECK(chdir("/") == 0);
-    CHECK(nftw(place->directory.ptr, remove_entry, 16, FTW_DEPTH | FTW_PHYS) == 0);
+    CHECK(remove_tree(place->directory.ptr));
 }
 
 /* Writes a file; directories of its path are made. */

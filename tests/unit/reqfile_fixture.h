@@ -5,7 +5,6 @@
 #define DEPCHECK_TESTS_UNIT_REQFILE_FIXTURE_H
 
 #include <fcntl.h>
-#include <ftw.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -13,6 +12,7 @@
 
 #include "base/file.h"
 #include "constraints/reqfile.h"
+#include "tests/unit/remove_tree.h"
 #include "tests/unit/test.h"
 
 struct fixture {
@@ -76,19 +76,11 @@ static inline void fixture_text(struct fixture *f, const char *text)
     CHECK(fixture_read(f, "r.txt"));
 }
 
-static inline int fixture_remove(const char *path, const struct stat *st, int type, struct FTW *ftw)
-{
-    (void)st;
-    (void)type;
-    (void)ftw;
-    return remove(path);
-}
-
 static inline void fixture_close(struct fixture *f)
 {
     CHECK(fchdir(f->home) == 0);
     close(f->home);
-    nftw(f->directory, fixture_remove, 16, FTW_DEPTH | FTW_PHYS);
+    CHECK(remove_tree(f->directory));
 }
 
 /* Checks one diag: "FILE:LINE:COLUMN", message and help. */

@@ -8,6 +8,7 @@
 #include "base/file.h"
 #include "base/limits.h"
 #include "constraints/environment.h"
+#include "tests/unit/remove_tree.h"
 
 static struct str value_of(const struct environment *environment, enum marker_variable variable)
 {
@@ -130,7 +131,7 @@ TEST(untagged_build)
     CHECK(got.version[MARKER_PYTHON_VERSION] == NULL);
 }
 
-/* A new directory for a test; the test removes it with remove_all(). */
+/* A new directory for a test; the test removes it with remove_tree(). */
 static struct str new_directory(struct arena *arena)
 {
     const char *base = getenv("TMPDIR");
@@ -138,13 +139,6 @@ static struct str new_directory(struct arena *arena)
     char *path = (char *)arena_cstr(arena, template);
     CHECK(mkdtemp(path) != NULL);
     return str_of(path);
-}
-
-static void remove_all(struct str directory)
-{
-    char command[512];
-    snprintf(command, sizeof command, "rm -rf '%.*s'", STR_ARG(directory));
-    CHECK(system(command) == 0);
 }
 
 static struct str write_file(struct arena *arena, struct str directory, const char *name,
@@ -161,7 +155,7 @@ static bool read_text(struct arena *arena, const char *text, struct environment_
     struct str directory = new_directory(arena);
     struct str path = write_file(arena, directory, "env.toml", text);
     bool ok = environment_read(arena, path.ptr, set, error);
-    remove_all(directory);
+    CHECK(remove_tree(directory.ptr));
     return ok;
 }
 
@@ -301,7 +295,7 @@ TEST(default_of_virtual_environment)
         write_file(arena, directory, "pyvenv.cfg", cases[i].text);
         check_default(arena, directory.ptr, NULL, cases[i].want);
     }
-    remove_all(directory);
+    CHECK(remove_tree(directory.ptr));
     check_default(arena, directory.ptr, "", NULL);
     check_default(arena, NULL, NULL, NULL);
 }
@@ -322,7 +316,7 @@ TEST(default_of_path)
     check_default(arena, directory.ptr, path.ptr, "3.12");
     CHECK(chmod(script.ptr, 0755) == 0);
     check_default(arena, NULL, path.ptr, NULL);
-    remove_all(directory);
+    CHECK(remove_tree(directory.ptr));
 }
 
 int main(void)
