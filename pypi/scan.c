@@ -89,7 +89,8 @@ static bool is_hex(char c)
 static bool skip_escape(struct scan *scan)
 {
     struct str rest = str_slice(scan->text, scan->at, scan->text.len);
-    if (rest.len == 0 || !memchr("\"\\/bfnrtu", rest.ptr[0], 9)) {
+    const struct str known = STR("\"\\/bfnrtu");
+    if (rest.len == 0 || str_find(known, rest.ptr[0], 0) == known.len) {
         return false;
     }
     size_t len = rest.ptr[0] == 'u' ? 5 : 1;
