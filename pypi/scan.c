@@ -3,20 +3,21 @@
 #include <string.h>
 
 #include "base/limits.h"
+#include "base/utf8.h"
 
 static bool is_space(char c)
 {
     return c == ' ' || c == '\n' || c == '\r' || c == '\t';
 }
 
-static void skip_space(struct scan *scan)
+static inline void skip_space(struct scan *scan)
 {
     while (scan->at < scan->text.len && is_space(scan->text.ptr[scan->at])) {
         scan->at++;
     }
 }
 
-static bool accept(struct scan *scan, char c)
+static inline bool accept(struct scan *scan, char c)
 {
     skip_space(scan);
     if (scan->at == scan->text.len || scan->text.ptr[scan->at] != c) {
@@ -26,34 +27,112 @@ static bool accept(struct scan *scan, char c)
     return true;
 }
 
-/* Whether an odd number of backslashes stands before the byte at `at`; `from` is not passed. */
-static bool is_escaped(struct str text, size_t from, size_t at)
+/* Whether the byte may stand in a string as it is, and is all of its code point. */
+static bool is_plain(char c)
 {
-    size_t first = at;
-    while (first > from && text.ptr[first - 1] == '\\') {
-        first--;
+    return (signed char)c >= 0x20 && c != '"' && c != '\\';
+}
+
+/* Eight times the byte. */
+static uint64_t spread(unsigned char byte)
+{
+    return byte * UINT64_C(0x0101010101010101);
+}
+
+/* The first byte lowest. */
+static uint64_t load_word(const char *p)
+{
+    uint64_t word;
+    memcpy(&word, p, sizeof word);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    word = __builtin_bswap64(word);
+#endif
+    return word;
+}
+
+/*
+ * The highest bit of each byte that is not plain. A subtraction borrows from the byte above only
+ * where it finds one, so that the lowest bit is right; those above need not be.
+ */
+static uint64_t not_plain(uint64_t word)
+{
+    uint64_t quote = (word ^ spread('"')) - spread(1);
+    uint64_t backslash = (word ^ spread('\\')) - spread(1);
+    uint64_t control = word - spread(0x20);
+    return (word | quote | backslash | control) & spread(0x80);
+}
+
+static void skip_plain(struct scan *scan)
+{
+    const char *text = scan->text.ptr;
+    size_t at = scan->at;
+    while (scan->text.len - at >= 8) {
+        uint64_t marks = not_plain(load_word(text + at));
+        if (marks) {
+            scan->at = at + (size_t)__builtin_ctzll(marks) / 8;
+            return;
+        }
+        at += 8;
     }
-    return (at - first) % 2 == 1;
+    while (at < scan->text.len && is_plain(text[at])) {
+        at++;
+    }
+    scan->at = at;
+}
+
+static bool is_hex(char c)
+{
+    return ascii_is_digit(c) || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+
+/* Stands behind the backslash. */
+static bool skip_escape(struct scan *scan)
+{
+    struct str rest = str_slice(scan->text, scan->at, scan->text.len);
+    const struct str known = STR("\"\\/bfnrtu");
+    if (rest.len == 0 || str_find(known, rest.ptr[0], 0) == known.len) {
+        return false;
+    }
+    size_t len = rest.ptr[0] == 'u' ? 5 : 1;
+    for (size_t i = 1; i < len; i++) {
+        if (i == rest.len || !is_hex(rest.ptr[i])) {
+            return false;
+        }
+    }
+    scan->at += len;
+    return true;
+}
+
+/* Only a byte that starts nothing is a code point of one byte here. */
+static bool skip_non_ascii(struct scan *scan)
+{
+    size_t start = scan->at;
+    utf8_next(scan->text, &scan->at);
+    return scan->at > start + 1;
 }
 
 /* Stands behind the opening quote; moves behind the closing one. */
 static bool skip_string(struct scan *scan)
 {
-    size_t from = scan->at;
-    while (scan->at < scan->text.len) {
-        const char *start = scan->text.ptr + scan->at;
-        const char *quote = memchr(start, '"', scan->text.len - scan->at);
-        if (!quote) {
-            break;
+    for (;;) {
+        skip_plain(scan);
+        if (scan->at == scan->text.len) {
+            return false;
         }
-        size_t at = (size_t)(quote - scan->text.ptr);
-        scan->at = at + 1;
-        if (!is_escaped(scan->text, from, at)) {
+        char c = scan->text.ptr[scan->at];
+        if (c == '"') {
+            scan->at++;
             return true;
         }
+        if (c == '\\') {
+            scan->at++;
+            if (!skip_escape(scan)) {
+                return false;
+            }
+        } else if ((unsigned char)c < 0x20 || !skip_non_ascii(scan)) {
+            return false;
+        }
     }
-    scan->at = scan->text.len;
-    return false;
 }
 
 enum scan_step scan_member(struct scan *scan, bool first, struct str *key)
@@ -75,76 +154,130 @@ enum scan_step scan_member(struct scan *scan, bool first, struct str *key)
     return accept(scan, ':') ? SCAN_MEMBER : SCAN_DAMAGED;
 }
 
+static bool skip_literal(struct scan *scan, struct str literal)
+{
+    bool found = str_starts(str_slice(scan->text, scan->at, scan->text.len), literal);
+    scan->at += found ? literal.len : 0;
+    return found;
+}
+
+static bool skip_one_of(struct scan *scan, char a, char b)
+{
+    bool found = scan->at < scan->text.len &&
+                 (scan->text.ptr[scan->at] == a || scan->text.ptr[scan->at] == b);
+    scan->at += found;
+    return found;
+}
+
+/* One digit or more. */
+static bool skip_digits(struct scan *scan)
+{
+    size_t start = scan->at;
+    while (scan->at < scan->text.len && ascii_is_digit(scan->text.ptr[scan->at])) {
+        scan->at++;
+    }
+    return scan->at > start;
+}
+
+/* [-] (0 | 1-9 digits) [. digits] [(e | E) [+ | -] digits]; a digit behind 0 is the caller's. */
+static bool skip_number(struct scan *scan)
+{
+    skip_one_of(scan, '-', '-');
+    if (!skip_one_of(scan, '0', '0') && !skip_digits(scan)) {
+        return false;
+    }
+    if (skip_one_of(scan, '.', '.') && !skip_digits(scan)) {
+        return false;
+    }
+    if (skip_one_of(scan, 'e', 'E')) {
+        skip_one_of(scan, '+', '-');
+        return skip_digits(scan);
+    }
+    return true;
+}
+
+static bool skip_scalar(struct scan *scan)
+{
+    switch (scan->text.ptr[scan->at]) {
+    case '"':
+        scan->at++;
+        return skip_string(scan);
+    case 'n':
+        return skip_literal(scan, STR("null"));
+    case 't':
+        return skip_literal(scan, STR("true"));
+    case 'f':
+        return skip_literal(scan, STR("false"));
+    default:
+        return skip_number(scan);
+    }
+}
+
 /* Open brackets, innermost last: a bit each, set for a brace. */
 struct nesting {
     uint64_t braces;
     unsigned depth;
 };
 
-static bool open_bracket(struct nesting *nesting, bool brace)
+/* Moves behind a scalar or an opening bracket. */
+static bool begin_value(struct scan *scan, struct nesting *nesting)
 {
-    nesting->braces = nesting->braces << 1 | brace;
+    skip_space(scan);
+    if (scan->at == scan->text.len) {
+        return false;
+    }
+    char c = scan->text.ptr[scan->at];
+    if (c != '{' && c != '[') {
+        return skip_scalar(scan);
+    }
+    scan->at++;
+    nesting->braces = nesting->braces << 1 | (c == '{');
     return ++nesting->depth <= LIMIT_JSON_DEPTH;
 }
 
-static bool close_bracket(struct nesting *nesting, bool brace)
+/* Moves behind all closing brackets that are here and fit. */
+static void close_brackets(struct scan *scan, struct nesting *nesting)
 {
-    if (nesting->depth == 0 || (nesting->braces & 1) != brace) {
-        return false;
-    }
-    nesting->braces >>= 1;
-    nesting->depth--;
-    return true;
-}
-
-static void skip_scalar(struct scan *scan)
-{
-    while (scan->at < scan->text.len) {
-        char c = scan->text.ptr[scan->at];
-        if (!ascii_is_alnum(c) && c != '-' && c != '+' && c != '.') {
-            return;
-        }
-        scan->at++;
+    while (nesting->depth && accept(scan, nesting->braces & 1 ? '}' : ']')) {
+        nesting->braces >>= 1;
+        nesting->depth--;
     }
 }
 
-/* One string, scalar, bracket or separator inside a value. */
-static bool skip_part(struct scan *scan, struct nesting *nesting)
+static bool skip_key(struct scan *scan)
 {
-    char c = scan->text.ptr[scan->at];
-    if (c == '{' || c == '[') {
-        scan->at++;
-        return open_bracket(nesting, c == '{');
-    }
-    if (c == '}' || c == ']') {
-        scan->at++;
-        return close_bracket(nesting, c == '}');
-    }
-    if (c == '"') {
-        scan->at++;
-        return skip_string(scan);
-    }
-    if (nesting->depth && (c == ',' || c == ':' || is_space(c))) {
-        scan->at++;
-        return true;
-    }
-    size_t start = scan->at;
-    skip_scalar(scan);
-    return scan->at > start;
+    return accept(scan, '"') && skip_string(scan) && accept(scan, ':');
 }
 
+/* Every round is a value or the beginning of one, with the brackets that end behind it. */
 bool scan_value(struct scan *scan, struct str *value)
 {
     skip_space(scan);
     struct nesting nesting = {0};
     size_t start = scan->at;
     do {
-        if (scan->at == scan->text.len || !skip_part(scan, &nesting)) {
+        unsigned outer = nesting.depth;
+        if (!begin_value(scan, &nesting)) {
+            return false;
+        }
+        unsigned inner = nesting.depth;
+        close_brackets(scan, &nesting);
+        bool is_first = inner > outer && nesting.depth == inner;
+        if (nesting.depth && !is_first && !accept(scan, ',')) {
+            return false;
+        }
+        if (nesting.depth && nesting.braces & 1 && !skip_key(scan)) {
             return false;
         }
     } while (nesting.depth);
     *value = str_slice(scan->text, start, scan->at);
     return true;
+}
+
+bool scan_object(struct scan *scan, struct str *value)
+{
+    skip_space(scan);
+    return scan->at < scan->text.len && scan->text.ptr[scan->at] == '{' && scan_value(scan, value);
 }
 
 bool scan_is_done(struct scan *scan)

@@ -9,8 +9,9 @@
  *     for (bool first = true; (step = scan_member(&scan, first, &key)) == SCAN_MEMBER; first =
  * false) { ... scan_value(&scan, &value) or a walk over a nested object ... }
  *
- * The brackets, strings and separators on the way are checked; what stands inside a value that is
- * passed over is not. Strings and values are views of the text, escapes not decoded.
+ * All that is passed over is checked: brackets, separators, literals, numbers, the escapes of
+ * strings (not whether surrogates are paired) and their UTF-8. Only that a key is there twice is
+ * nobody's fault here. Strings and values are views of the text, escapes not decoded.
  */
 #ifndef DEPCHECK_PYPI_SCAN_H
 #define DEPCHECK_PYPI_SCAN_H
@@ -33,6 +34,9 @@ enum scan_step scan_member(struct scan *scan, bool first, struct str *key);
 
 /* Passes over a value of any kind, nested at most LIMIT_JSON_DEPTH deep, and returns its text. */
 bool scan_value(struct scan *scan, struct str *value);
+
+/* Passes over a value that must be an object. */
+bool scan_object(struct scan *scan, struct str *value);
 
 /* Whether only white space is left. */
 bool scan_is_done(struct scan *scan);

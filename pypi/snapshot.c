@@ -41,7 +41,7 @@ static bool decode_string(struct arena *arena, struct str raw, struct str *text)
     return true;
 }
 
-/* Walks the line's object only as far as its name. */
+/* Walks the line's object only as far as its name, and what must follow that. */
 static bool line_name(struct arena *arena, struct str line, struct str *name, const char **fault)
 {
     struct scan scan = {.text = line};
@@ -55,8 +55,10 @@ static bool line_name(struct arena *arena, struct str line, struct str *name, co
             return false;
         }
         if (str_eq(key, STR("name"))) {
-            *fault = "its name is not a text";
-            return scan_unquote(value, &value) && decode_string(arena, value, name) && name->len;
+            bool ok = scan_member(&scan, false, &key) != SCAN_DAMAGED;
+            *fault = ok ? "its name is not a text" : *fault;
+            return ok && scan_unquote(value, &value) && decode_string(arena, value, name) &&
+                   name->len;
         }
     }
     *fault = step == SCAN_END ? "has no name" : *fault;
@@ -164,7 +166,7 @@ static bool read_records(struct arena *arena, struct scan *scan, struct snapshot
     enum scan_step step;
     for (bool first = true; (step = scan_member(scan, first, &key)) == SCAN_MEMBER; first = false) {
         struct snapshot_record record;
-        if (!decode_string(arena, key, &record.version) || !scan_value(scan, &record.json)) {
+        if (!decode_string(arena, key, &record.version) || !scan_object(scan, &record.json)) {
             return false;
         }
         vec_push(arena, &records, record);

@@ -183,15 +183,33 @@ static void choose_release(struct graph *graph, struct graph_choice *choice,
     }
 }
 
+/*
+ * What the catalog says of a version that it does not list: only where it cannot read anything of
+ * the name it has a release then. NULL: the version is not there.
+ */
+static const struct release *damaged_release(struct graph *graph, struct str name,
+                                             const struct version *version)
+{
+    const struct release *release = NULL;
+    enum catalog_answer answer = catalog_release(graph->input.catalog, name, version, &release);
+    bool damaged = answer == CATALOG_FOUND && release->state == RELEASE_UNREADABLE &&
+                   catalog_versions(graph->input.catalog, name).count == 0;
+    return damaged ? release : NULL;
+}
+
 static void choose_missing(struct graph *graph, struct graph_choice *choice)
 {
     struct str name = intern_str(graph->input.names, choice->name);
     enum catalog_answer answer = catalog_versions(graph->input.catalog, name).answer;
+    const struct release *damaged =
+        choice->pin->has_version ? damaged_release(graph, name, &choice->pin->version) : NULL;
     if (!choice->pin->normalized) {
         choice->state = GRAPH_MISSING;
         choice->missing = GRAPH_MISSING_UNMATCHABLE;
     } else if (answer == CATALOG_NO_INDEX) {
         undecide(choice, CAUSE_ABSENT, STR("there is no index to ask"));
+    } else if (damaged) {
+        choose_release(graph, choice, damaged);
     } else {
         choice->state = GRAPH_MISSING;
         choice->missing = answer == CATALOG_NO_NAME ? GRAPH_MISSING_NAME : GRAPH_MISSING_VERSION;

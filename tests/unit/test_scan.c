@@ -56,6 +56,134 @@ TEST(damage)
     }
 }
 
+/* Whether the whole text is one value. */
+static bool is_value(struct str text)
+{
+    struct scan scan = {.text = text};
+    struct str value;
+    return scan_value(&scan, &value) && scan_is_done(&scan);
+}
+
+TEST(values)
+{
+    static const char *const good[] = {
+        "0",
+        "-0",
+        "10",
+        "1.05",
+        "1e5",
+        "1E-05",
+        "-1.5e+3",
+        "null",
+        "true",
+        "false",
+        "[]",
+        "[ ]",
+        "{}",
+        "{ }",
+        "[[]]",
+        "[{}, [] ,1]",
+        "\"\"",
+        "\"\\u00fF\"",
+        "\"\\\"\\\\\\/\\b\\f\\n\\r\\t\"",
+        "\"eight by\\u0074es\x7f\"",
+        "\"\xc3\xbc\xf0\x9f\x90\x8d\"",
+        "{\"a\":{\"b\":[1,{\"c\":null}]},\"d\":2}",
+        "\"\xef\xbf\xbd\"",
+    };
+    static const char *const bad[] = {
+        "",
+        "01",
+        "-",
+        "1.",
+        ".5",
+        "+1",
+        "1e",
+        "1e+",
+        "0x1",
+        "nul",
+        "nulll",
+        "True",
+        "NaN",
+        "Infinity",
+        "[1 2]",
+        "[1,]",
+        "[,1]",
+        "[,]",
+        "[1,,2]",
+        "[1:2]",
+        "[1}",
+        "{]",
+        "{1:2}",
+        "{\"a\"}",
+        "{\"a\":}",
+        "{\"a\":1,}",
+        "{\"a\":1 \"b\":2}",
+        "{\"a\":1,2}",
+        "{\"a\",1}",
+        "{\"a\":1:2}",
+        "\"\t\"",
+        "\"\\\"",
+        "\"\\x\"",
+        "\"\\u12\"",
+        "\"\\u123",
+        "\"\\u123g\"",
+        "\"\\",
+        "'a'",
+        "\"\x80\"",
+        "\"\xc3\"",
+        "\"\xc0\xaf\"",
+        "\"\xed\xa0\x80\"",
+        "[]]",
+        "{}}",
+        "/**/1",
+        "\v1",
+    };
+    for (size_t i = 0; i < sizeof good / sizeof *good; i++) {
+        if (!CHECK(is_value(str_of(good[i])))) {
+            printf("  of %s\n", good[i]);
+        }
+    }
+    for (size_t i = 0; i < sizeof bad / sizeof *bad; i++) {
+        if (!CHECK(!is_value(str_of(bad[i])))) {
+            printf("  of %s\n", bad[i]);
+        }
+    }
+    CHECK(!is_value(STR("\"\0\"")));
+}
+
+/* Strings are passed over by words: each byte at each place of some words. */
+TEST(string_bytes)
+{
+    for (size_t len = 1; len < 20; len++) {
+        for (size_t i = 0; i < len * 256; i++) {
+            char text[32];
+            memset(text, 'a', sizeof text);
+            unsigned char byte = (unsigned char)(i % 256);
+            text[0] = '"';
+            text[1 + i / 256] = (char)byte;
+            text[1 + len] = '"';
+            bool good = byte >= 0x20 && byte < 0x80 && byte != '"' && byte != '\\';
+            if (!CHECK(is_value((struct str){text, len + 2}) == good)) {
+                printf("  byte %u at %zu of %zu\n", byte, i / 256, len);
+            }
+        }
+    }
+}
+
+TEST(objects)
+{
+    struct scan scan = {.text = STR(" {\"a\": [ ]} x")};
+    struct str value;
+    CHECK(scan_object(&scan, &value));
+    CHECK_STR(value, "{\"a\": [ ]}");
+    CHECK(!scan_object(&scan, &value) && scan.at == 12);
+    scan = (struct scan){.text = STR("[]")};
+    CHECK(!scan_object(&scan, &value) && scan.at == 0);
+    scan = (struct scan){.text = STR(" ")};
+    CHECK(!scan_object(&scan, &value));
+}
+
 TEST(depth)
 {
     struct buf text = {.arena = arena};
@@ -86,6 +214,9 @@ int main(void)
     RUN(members);
     RUN(escapes);
     RUN(damage);
+    RUN(values);
+    RUN(string_bytes);
+    RUN(objects);
     RUN(depth);
     RUN(unquote);
     return test_end();

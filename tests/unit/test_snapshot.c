@@ -57,6 +57,7 @@ TEST(errors)
     CHECK_STR(error_of(arena, "PK\003\004"), ":1: is not a JSON object");
     CHECK_STR(error_of(arena, "{\"name\": \"a\"}\n[]\n"), ":2: is not a JSON object");
     CHECK_STR(error_of(arena, "{\"versions\": {}}"), ":1: has no name");
+    CHECK_STR(error_of(arena, "{\"name\": \"a, \"versions\": {}}"), ":1: is not a JSON object");
     CHECK_STR(error_of(arena, "{\"name\": 1}"), ":1: its name is not a text");
     CHECK_STR(error_of(arena, "{\"name\": \"\"}"), ":1: its name is not a text");
     CHECK_STR(error_of(arena, "{\"name\": \"\\ud800\"}"), ":1: its name is not a text");
@@ -87,14 +88,14 @@ TEST(places)
 TEST(records)
 {
     struct snapshot *snapshot = open_text(
-        arena, "{\"name\": \"a\", \"versions\": {\"1.0\": {\"x\": \"}\"}, \"1\\u002e1\": []}}\n"
+        arena, "{\"name\": \"a\", \"versions\": {\"1.0\": {\"x\": \"}\"}, \"1\\u002e1\": {} }}\n"
                "{\"name\": \"b\", \"versions\": {}, \"more\": 1}\n");
     struct snapshot_project project = snapshot_project(snapshot, arena, 0);
     CHECK(project.fault.len == 0 && project.count == 2);
     CHECK_STR(project.records[0].version, "1.0");
     CHECK_STR(project.records[0].json, "{\"x\": \"}\"}");
     CHECK_STR(project.records[1].version, "1.1");
-    CHECK_STR(project.records[1].json, "[]");
+    CHECK_STR(project.records[1].json, "{}");
     project = snapshot_project(snapshot, arena, 1);
     CHECK(project.fault.len == 0 && project.count == 0);
     snapshot_close(snapshot);
@@ -105,12 +106,29 @@ TEST(damaged_lines)
     static const char *const rest[] = {
         "}",
         ", \"versions\": []}",
+        ", \"versions\": null}",
+        ", \"versions\": 1}",
+        ", \"versions\": {\"1\": 1}}",
+        ", \"versions\": {\"1\": {}, \"2\": [{}]}}",
         ", \"versions\": {}, \"versions\": {}}",
         ", \"versions\": {}, \"name\": \"y\"}",
         ", \"versions\": {\"1\" {}}}",
-        ", \"versions\": {\"1\\u00\": {}}}",
-        ", \"versions\": {}} {}",
+        ", \"versions\": {\"1\": {}}",
+        ", \"versions\": {\"1\": {} \"2\": {}}}",
+        ", \"versions\": {\"1\": {},, \"2\": {}}}",
+        ", \"versions\": {\"1\": {},}}",
+        ", \"versions\": {\"1\": {},junk,\"2\": {}}}",
+        ", \"versions\": {\"1\": {junk}}}",
+        ", \"versions\": {\"1\": {\"a\": [1 2]}}}",
         ", \"versions\": {\"1\": {\"a\": [}}}",
+        ", \"versions\": {\"1\": {\"a\": \"b}}}",
+        ", \"versions\": {\"1\": {\"a\": \"\\q\"}}}",
+        ", \"versions\": {\"1\": {\"a\": \"\xff\"}}}",
+        ", \"versions\": {\"1\\u00\": {}}}",
+        ", \"versions\": {\"\\ud800\": {}}}",
+        ", \"versions\": {}} {}",
+        ", \"versions\": {}}}",
+        ", \"versions\": {}, \"more\": nul}",
     };
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
         struct str line = arena_printf(arena, "\n{\"name\": \"x\"%s", rest[i]);
