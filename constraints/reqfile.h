@@ -2,7 +2,8 @@
  * reqfile: pip's requirements-file dialect (pip 26.3), for requirements and for constraints files.
  *
  * Reads a file and all that it includes, depth first, as pip does. pip stops at the first error; we
- * report it at its place and go on at the next line, so that one run shows them all. A file that
+ * report it at its place and go on at the next line, so that one run shows them all. What pip
+ * ignores without a word (a requirement behind an option) is read so too, and reported. A file that
  * cannot be read, decoded or opened as an include is reported the same way. Expansion of includes
  * is bounded (base/limits.h).
  */

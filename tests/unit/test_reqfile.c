@@ -294,6 +294,30 @@ TEST(a_file_called_dash_is_not_standard_input)
     fixture_close(&f);
 }
 
+TEST(what_pip_ignores_behind_an_option_is_told)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    fixture_text(&f, "--pre b>=2\n-i https://i/simple b >= 2 --no-index c\na --hash=sha256:00 b\n"
+                     "-- b\na - b\n-\n--\na --pre\n");
+    static const char help[] = "pip ignores what stands behind an option: "
+                               "put the requirement on a line of its own";
+    static const char dash[] = "pip ignores what follows a lone -: remove the -";
+    fixture_diag(&f, 0, "r.txt:1:7",
+                 "expected the end of the line, found \"b>=2\" behind an option", help);
+    fixture_diag(&f, 1, "r.txt:2:21",
+                 "expected the end of the line, found \"b >= 2\" behind an option", help);
+    CHECK_STR(span_text(f.diags.items.at[1].at), "b >= 2");
+    fixture_diag(&f, 2, "r.txt:3:20", "expected the end of the line, found \"b\" behind an option",
+                 help);
+    fixture_diag(&f, 3, "r.txt:4:4", "expected the end of the line, found \"b\" behind an option",
+                 help);
+    fixture_diag(&f, 4, "r.txt:5:3", "expected the end of the line, found \"- b\"", dash);
+    fixture_diag(&f, 5, "r.txt:6:1", "expected the end of the line, found \"-\"", dash);
+    CHECK(f.diags.items.len == 6 && f.file.lines.len == 3 && f.file.stops.len == 0);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     RUN(lines_have_files_numbers_and_options);
@@ -309,5 +333,6 @@ int main(void)
     RUN(files_that_cannot_be_read);
     RUN(standard_input);
     RUN(a_file_called_dash_is_not_standard_input);
+    RUN(what_pip_ignores_behind_an_option_is_told);
     return test_end();
 }
