@@ -26,6 +26,9 @@ struct project {
     VEC(struct reqfile_option) options;   /* global options of its requirement files */
     bool no_requirement_file;             /* nothing that says what it requires: undecided */
     struct str dynamic; /* why its requirements are not known (one line); empty: they are */
+    /* Why it may have extras that are not listed (one line); empty: it has no others. Where one is
+     * asked for that is not listed, `dynamic` is set. */
+    struct str extras_dynamic;
 };
 
 struct project_options {

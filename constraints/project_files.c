@@ -170,6 +170,12 @@ static bool read_other_manifest(struct project_load *load, struct str path)
     if (!load->project->distribution.len) {
         project_settle_identity(load, &manifest);
     }
+    if (manifest.extras_dynamic.len) {
+        load->project->extras_dynamic = manifest.extras_dynamic;
+    }
+    if (manifest.dynamic.len) {
+        load->other_dynamic = manifest.dynamic;
+    }
     project_add_extras(load->arena, &load->project->extras, &manifest.extras);
     project_add_extras(load->arena, &load->project->groups, &manifest.groups);
     return project_read_extra_files(load, &manifest) && project_read_manifest(load, &manifest);

@@ -115,6 +115,9 @@ bool project_read_identity(struct project_load *load, const struct str *given, s
     if (extras == setupcfg) {
         diag_add_all(unheard, &of_setupcfg);
     }
+    if (!setupcfg->extras.len && !project_uses_pbr(load)) {
+        load->project->extras_dynamic = pyproject->extras_dynamic;
+    }
     project_add_extras(load->arena, &load->project->extras, &extras->extras);
     project_add_extras(load->arena, &load->project->groups, &pyproject->groups);
     return project_read_extra_files(load, extras);

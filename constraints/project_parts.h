@@ -17,6 +17,7 @@ struct project_load {
     bool whole;                /* a directory was given: all that it holds counts */
     struct manifest pyproject; /* of the root; empty without the file */
     struct manifest setupcfg;  /* likewise */
+    struct str other_dynamic;  /* why another manifest leaves the dependencies open; or empty */
     bool declares;             /* some file says what the project requires */
     bool has_source;           /* some file may be where its own dependencies come from */
 };

@@ -6,13 +6,24 @@ static struct project_extras *declared(struct project *project, bool groups)
     return groups ? &project->groups : &project->extras;
 }
 
-/* Marks the name (or all names) in every project; false if none has it. */
+/* Whether an extra is asked for that the project may have without listing it. */
+static bool is_left_open(const struct project *project, struct str extra)
+{
+    return project->extras_dynamic.len && !manifest_find_extra(&project->extras, extra);
+}
+
+/* Marks the name (or all names) in every project; false if none has it, or may have it. */
 static bool mark(struct project_set *set, bool groups, struct str name)
 {
     bool all = str_eq(name, STR("all"));
     bool found = all;
     for (size_t i = 0; i < set->items.len; i++) {
-        struct project_extras *extras = declared(&set->items.at[i], groups);
+        struct project *project = &set->items.at[i];
+        struct project_extras *extras = declared(project, groups);
+        if (!groups && is_left_open(project, name)) {
+            project->dynamic = project->dynamic.len ? project->dynamic : project->extras_dynamic;
+            found = true;
+        }
         for (size_t k = 0; k < extras->len; k++) {
             if (all || str_eq(extras->at[k].name, name)) {
                 extras->at[k].requested = true;

@@ -274,6 +274,37 @@ TEST(broken_extras_are_told_where_a_line_asks_for_one)
     leave(&p);
 }
 
+TEST(extras_may_be_left_to_the_build)
+{
+    static const char open[] = "[project]\nname = 'p'\ndependencies = []\n"
+                               "dynamic = ['optional-dependencies']\n";
+    static const char why[] = "p/pyproject.toml leaves its extras to the build";
+    struct place p = enter(arena);
+    struct str x = STR("x");
+    struct str y = STR("y");
+    struct str all = STR("all");
+    p.options = (struct project_options){.extras = &x, .extra_count = 1};
+    put(&p, "p/pyproject.toml", open);
+    put(&p, "p/requirements.txt", "a\n");
+    load_clean(&p, "p/requirements.txt");
+    CHECK_STR(p.set.items.at[0].dynamic, why);
+    p.options.extras = &all;
+    load_clean(&p, "p/pyproject.toml");
+    CHECK_STR(p.set.items.at[0].dynamic, why);
+    put(&p, "p/setup.cfg", "[options.extras_require]\nx = b\n");
+    p.options.extras = &x;
+    load_clean(&p, "p/requirements.txt");
+    CHECK(!p.set.items.at[0].dynamic.len && p.set.items.at[0].extras.at[0].requested);
+    p.options.extras = &y;
+    check_error(&p, "p/requirements.txt",
+                "--extra y: no project declares this extra; the nearest is x");
+    put(&p, "q/pyproject.toml", open);
+    p.options.extra_count = 0;
+    load_clean(&p, "q");
+    CHECK(!p.set.items.at[0].dynamic.len && p.set.items.at[0].extras_dynamic.len);
+    leave(&p);
+}
+
 int main(void)
 {
     RUN(files_of_one_root_are_one_project);
@@ -289,5 +320,6 @@ int main(void)
     RUN(a_bad_identity_is_told);
     RUN(broken_lines_are_told_once_they_are_asked_for);
     RUN(broken_extras_are_told_where_a_line_asks_for_one);
+    RUN(extras_may_be_left_to_the_build);
     return test_end();
 }
