@@ -64,9 +64,12 @@ struct reqfile_line {
      * the name of its wheel tells them. `url` is the link as written, empty for a plain path. */
     struct requirement requirement;
     /*
-     * REQFILE_PATH: the path without extras. pip takes it relative to its working directory; here
-     * it is joined to the directory of the file that was named on the command line, or, if nothing
-     * is there, to that of the file it stands in.
+     * REQFILE_PATH: the path without extras. pip takes it relative to its working directory, which
+     * need not be ours; so it is looked for from the directory of the file that was named on the
+     * command line, from that of the file it stands in, and from the working directory. The first
+     * where a project (pyproject.toml, setup.py or setup.cfg), or for an archive a file, is found
+     * counts; else the first that is there at all; else the first. Where the named file is in the
+     * working directory, a directory that is there counts at once, as for pip.
      */
     struct str path;
     struct reqfile_hash *hashes;

@@ -190,6 +190,37 @@ TEST(paths_and_urls)
     fixture_close(&f);
 }
 
+TEST(paths_lead_to_the_first_project)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    CHECK(mkdir("top", 0700) == 0 && mkdir("own", 0700) == 0 && mkdir("own/lib", 0700) == 0);
+    CHECK(mkdir("lib", 0700) == 0 && mkdir("top/only", 0700) == 0 && mkdir("own/cfg", 0700) == 0);
+    CHECK(mkdir("top/cfg", 0700) == 0 && mkdir("cfg", 0700) == 0);
+    fixture_put(&f, "setup.py", "");
+    fixture_put(&f, "cfg/setup.py", "");
+    fixture_put(&f, "own/cfg/setup.cfg", "");
+    fixture_put(&f, "own/lib/pyproject.toml", "");
+    fixture_put(&f, "lib/pyproject.toml", "");
+    fixture_put(&f, "a-1.zip", "");
+    fixture_put(&f, "own/own.txt", "-e .\n-e ./lib\n-e ./cfg\n-e ./only\n./a-1.zip\n./b-1.zip\n");
+    fixture_put(&f, "top/r.txt", "-r ../own/own.txt\n");
+    CHECK(fixture_read(&f, "top/r.txt"));
+    static const char *const want[] = {".",        "own/lib", "own/cfg",
+                                       "top/only", "a-1.zip", "top/b-1.zip"};
+    if (CHECK(f.file.lines.len == 6)) {
+        for (size_t i = 0; i < 6; i++) {
+            CHECK_STR(f.file.lines.at[i].path, want[i]);
+        }
+    }
+    CHECK(mkdir("own/only", 0700) == 0 && mkdir("only", 0700) == 0);
+    fixture_put(&f, "own/only/setup.py", "");
+    fixture_text(&f, "-r own/own.txt\n");
+    CHECK(f.file.lines.len == 6);
+    CHECK_STR(f.file.lines.at[3].path, "only");
+    fixture_close(&f);
+}
+
 TEST(encodings)
 {
     struct fixture f;
@@ -327,6 +358,7 @@ int main(void)
     RUN(every_error_is_told_at_its_place);
     RUN(help_fits_the_mistake);
     RUN(paths_and_urls);
+    RUN(paths_lead_to_the_first_project);
     RUN(encodings);
     RUN(files_that_are_not_text);
     RUN(constraints_and_nested_requirements);
