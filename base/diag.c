@@ -17,6 +17,13 @@ struct diag *diag_add(struct diag_list *list, struct span at, const char *format
     return &list->items.at[list->items.len - 1];
 }
 
+void diag_add_all(struct diag_list *list, const struct diag_list *from)
+{
+    for (size_t i = 0; i < from->items.len; i++) {
+        vec_push(list->arena, &list->items, from->items.at[i]);
+    }
+}
+
 static int compare(const void *a, const void *b)
 {
     const struct diag *x = a;

@@ -35,6 +35,9 @@ struct diag_list {
 struct diag *diag_add(struct diag_list *list, struct span at, const char *format, ...)
     __attribute__((format(printf, 3, 4)));
 
+/* Adds all of `from`. */
+void diag_add_all(struct diag_list *list, const struct diag_list *from);
+
 /* Sorts by place and drops exact repetitions. */
 void diag_sort(struct diag_list *list);
 

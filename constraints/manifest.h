@@ -61,7 +61,8 @@ struct manifest {
     bool is_project;       /* pyproject.toml: has [project]; setup.cfg: has [options] */
     bool declares;         /* says what the project requires, be it nothing */
     bool pbr;              /* it names pbr as what builds the project */
-    struct str dynamic;    /* why it leaves the dependencies open; empty: it does not */
+    struct str dynamic;    /* why it leaves the dependencies open (one line); empty: it does not */
+    struct str extras_dynamic; /* likewise, why there may be extras that it does not list */
     struct project_lines lines;
     struct project_extras extras;
     struct project_extras groups;
@@ -79,7 +80,10 @@ struct manifest_diags {
 void manifest_of_setupcfg(struct arena *arena, const struct source *source,
                           const struct manifest_diags *diags, struct manifest *manifest);
 
-/* constraints/metadata.h; a file that is not readable is an error. */
+/*
+ * constraints/metadata.h; a file that is not readable is an error. A PKG-INFO without Requires-Dist
+ * is dynamic if its Metadata-Version is below 2.2 or if it says so.
+ */
 bool manifest_of_metadata(struct arena *arena, const struct source *source,
                           const struct manifest_diags *diags, struct manifest *manifest,
                           struct error *error);

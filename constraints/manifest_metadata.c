@@ -1,5 +1,6 @@
 #include "constraints/manifest.h"
 
+#include "base/file.h"
 #include "base/limits.h"
 #include "constraints/metadata.h"
 #include "constraints/name.h"
@@ -32,6 +33,49 @@ static void sort_line(struct arena *arena, const struct metadata *metadata,
     }
 }
 
+static bool is_dynamic(const struct metadata *metadata, struct str field)
+{
+    for (size_t i = 0; i < metadata->dynamic.len; i++) {
+        if (str_eq(metadata->dynamic.at[i], field)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Metadata-Version 2.2 (PEP 643) is the first with Dynamic, so what is absent is not there. */
+static bool says_what_is_dynamic(struct arena *arena, const struct metadata *metadata)
+{
+    struct version version;
+    struct version least;
+    return version_parse(arena, metadata->metadata_version, &version) &&
+           version_parse(arena, STR("2.2"), &least) && version_cmp(&version, &least) >= 0;
+}
+
+/*
+ * What a PKG-INFO does not list may still come out of the build, unless it says otherwise. METADATA
+ * is made by a build: it lists all.
+ */
+static void settle_dynamic(struct arena *arena, const struct metadata *metadata, struct str path,
+                           struct manifest *manifest)
+{
+    if (!str_eq(path_base(path), STR("PKG-INFO"))) {
+        return;
+    }
+    bool silent = !says_what_is_dynamic(arena, metadata);
+    if (!metadata->requires_dist.len && (silent || is_dynamic(metadata, STR("requires-dist")))) {
+        manifest->declares = false;
+        manifest->dynamic =
+            arena_printf(arena, "%.*s %s", STR_ARG(path),
+                         silent ? "before 2.2 without Requires-Dist does not say what it requires"
+                                : "leaves Requires-Dist dynamic");
+    }
+    if (is_dynamic(metadata, STR("provides-extra"))) {
+        manifest->extras_dynamic =
+            arena_printf(arena, "%.*s leaves its extras to the build", STR_ARG(path));
+    }
+}
+
 bool manifest_of_metadata(struct arena *arena, const struct source *source,
                           const struct manifest_diags *diags, struct manifest *manifest,
                           struct error *error)
@@ -44,6 +88,7 @@ bool manifest_of_metadata(struct arena *arena, const struct source *source,
     if (metadata.requires_dist.len * metadata.provides_extra.len > LIMIT_EXTRA_LINES) {
         return error_set(error, "%.*s: too many extras", STR_ARG(source->name));
     }
+    settle_dynamic(arena, &metadata, source->name, manifest);
     manifest->name = metadata.name;
     manifest->version = metadata.version;
     manifest->version_at = (struct span){source, 0, 0};

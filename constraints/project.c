@@ -233,7 +233,7 @@ bool project_load_all(struct arena *arena, struct reqfile_reader *reader, const 
         labels[i] = label_of(&loader, group);
     }
     project_name_all(arena, set, labels);
-    return project_request(set, options, error);
+    return project_request(arena, set, options, diags, error);
 }
 
 bool project_load_local(struct arena *arena, struct reqfile_reader *reader, struct str directory,

@@ -17,14 +17,18 @@ struct project {
     struct str version;      /* static version; empty if there is none */
     struct str requires_python;
     struct span requires_python_at;
-    struct specifier python;              /* parsed requires_python; no clause: any Python */
-    struct project_lines lines;           /* requirements that count always */
-    struct project_extras extras;         /* all that its root or a file of it declares */
-    struct project_extras groups;         /* PEP 735, likewise */
+    struct specifier python;      /* parsed requires_python; no clause: any Python */
+    struct project_lines lines;   /* requirements that count always */
+    struct project_extras extras; /* all that its root or a file of it declares */
+    struct project_extras groups; /* PEP 735, likewise */
+    struct diag_list unheard; /* of requirements in files of its root that are no input (below) */
     VEC(struct reqfile_line) constraints; /* from -c lines inside its requirement files */
     VEC(struct reqfile_option) options;   /* global options of its requirement files */
     bool no_requirement_file;             /* nothing that says what it requires: undecided */
     struct str dynamic; /* why its requirements are not known (one line); empty: they are */
+    /* Why it may have extras that are not listed (one line); empty: it has no others. Where one is
+     * asked for that is not listed, `dynamic` is set. */
+    struct str extras_dynamic;
 };
 
 struct project_options {
@@ -45,6 +49,10 @@ struct project_set {
  * anything else a requirements file. Standard input is a project named "stdin" at ".". Syntax
  * errors go to diags and the reader's diags; false with the error for what cannot be read at all,
  * and for an extra or group that no project declares (exit 2).
+ *
+ * A pyproject.toml or setup.cfg of a root that is no input is read for what it declares; what is
+ * wrong with its requirements is told only where an extra or group of that project is asked for, by
+ * the options or by a line of some project: then its lines count.
  */
 bool project_load_all(struct arena *arena, struct reqfile_reader *reader, const struct str *inputs,
                       size_t input_count, const struct project_options *options,

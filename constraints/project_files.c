@@ -105,17 +105,28 @@ static struct str beside(struct project_load *load, const struct manifest_file *
     return path_normalize(load->arena, path_join(load->arena, directory, file->path));
 }
 
+static void no_such_file(struct diag_list *diags, const struct manifest_file *file, struct str path)
+{
+    diag_add(diags, file->at, "there is no file %.*s", STR_ARG(path));
+}
+
+static bool read_extra_file(struct project_load *load, const struct manifest_file *file)
+{
+    struct str path = beside(load, file);
+    if (!file_is_regular(arena_cstr(load->arena, path))) {
+        no_such_file(&load->project->unheard, file, path);
+        return true;
+    }
+    struct project_lines *lines =
+        &manifest_extra(load->arena, &load->project->extras, file->extra)->lines;
+    return project_read_requirements(load, path, lines);
+}
+
 bool project_read_extra_files(struct project_load *load, const struct manifest *manifest)
 {
     for (size_t i = 0; i < manifest->files.len; i++) {
-        const struct manifest_file *file = &manifest->files.at[i];
-        struct str path = beside(load, file);
-        if (file->extra.len && file_is_regular(arena_cstr(load->arena, path))) {
-            struct project_lines *lines =
-                &manifest_extra(load->arena, &load->project->extras, file->extra)->lines;
-            if (!project_read_requirements(load, path, lines)) {
-                return false;
-            }
+        if (manifest->files.at[i].extra.len && !read_extra_file(load, &manifest->files.at[i])) {
+            return false;
         }
     }
     return true;
@@ -125,7 +136,7 @@ static bool read_named_file(struct project_load *load, const struct manifest_fil
 {
     struct str path = beside(load, file);
     if (!file_is_regular(arena_cstr(load->arena, path))) {
-        diag_add(load->diags, file->at, "there is no file %.*s", STR_ARG(path));
+        no_such_file(load->diags, file, path);
         return true;
     }
     /* A file that is an input as well counts once. */
@@ -161,6 +172,12 @@ static bool read_other_manifest(struct project_load *load, struct str path)
     }
     if (!load->project->distribution.len) {
         project_settle_identity(load, &manifest);
+    }
+    if (manifest.extras_dynamic.len) {
+        load->project->extras_dynamic = manifest.extras_dynamic;
+    }
+    if (manifest.dynamic.len) {
+        load->other_dynamic = manifest.dynamic;
     }
     project_add_extras(load->arena, &load->project->extras, &manifest.extras);
     project_add_extras(load->arena, &load->project->groups, &manifest.groups);

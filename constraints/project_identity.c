@@ -10,13 +10,12 @@ bool project_is_own(const struct project_load *load, struct str path, const char
 }
 
 /* The manifest of the root by that name, if there is one. */
-static bool read_own(struct project_load *load, const char *name, bool is_given,
+static bool read_own(struct project_load *load, const char *name, struct diag_list *requirements,
                      struct manifest *manifest)
 {
-    struct diag_list unheard = {.arena = load->arena};
     struct str path = path_join(load->arena, load->project->path, str_of(name));
     return !file_is_regular(arena_cstr(load->arena, path)) ||
-           project_parse_manifest(load, path, is_given ? load->diags : &unheard, manifest);
+           project_parse_manifest(load, path, requirements, manifest);
 }
 
 static bool names(struct project_load *load, const struct str *given, size_t count,
@@ -95,8 +94,11 @@ bool project_read_identity(struct project_load *load, const struct str *given, s
     struct manifest *setupcfg = &load->setupcfg;
     bool py_given = load->whole || names(load, given, count, "pyproject.toml");
     bool cfg_given = load->whole || names(load, given, count, "setup.cfg");
-    if (!read_own(load, "pyproject.toml", py_given, pyproject) ||
-        !read_own(load, "setup.cfg", cfg_given, setupcfg)) {
+    struct diag_list *unheard = &load->project->unheard;
+    struct diag_list of_setupcfg = {.arena = load->arena};
+    unheard->arena = load->arena;
+    if (!read_own(load, "pyproject.toml", py_given ? load->diags : unheard, pyproject) ||
+        !read_own(load, "setup.cfg", cfg_given ? load->diags : &of_setupcfg, setupcfg)) {
         return false;
     }
     struct manifest first = pyproject->is_project ? *pyproject : *setupcfg;
@@ -110,6 +112,12 @@ bool project_read_identity(struct project_load *load, const struct str *given, s
     }
     project_settle_identity(load, &first);
     const struct manifest *extras = pyproject->extras.len ? pyproject : setupcfg;
+    if (extras == setupcfg) {
+        diag_add_all(unheard, &of_setupcfg);
+    }
+    if (!setupcfg->extras.len && !project_uses_pbr(load)) {
+        load->project->extras_dynamic = pyproject->extras_dynamic;
+    }
     project_add_extras(load->arena, &load->project->extras, &extras->extras);
     project_add_extras(load->arena, &load->project->groups, &pyproject->groups);
     return project_read_extra_files(load, extras);

@@ -17,6 +17,7 @@ struct project_load {
     bool whole;                /* a directory was given: all that it holds counts */
     struct manifest pyproject; /* of the root; empty without the file */
     struct manifest setupcfg;  /* likewise */
+    struct str other_dynamic;  /* why another manifest leaves the dependencies open; or empty */
     bool declares;             /* some file says what the project requires */
     bool has_source;           /* some file may be where its own dependencies come from */
 };
@@ -50,7 +51,7 @@ void project_name_all(struct arena *arena, struct project_set *set,
 
 /*
  * Reads the manifests of the root for name, version, requires-python, extras and groups. `given`
- * are the files whose requirements count: only they can have errors in them.
+ * are the files whose requirements count; errors in those of others stay unheard.
  */
 bool project_read_identity(struct project_load *load, const struct str *given, size_t count);
 
@@ -85,7 +86,7 @@ bool project_read_requirements(struct project_load *load, struct str path,
 /* Reads the manifest's dependencies, and the requirement files that it names for them. */
 bool project_read_manifest(struct project_load *load, const struct manifest *manifest);
 
-/* Reads the requirement files that it names for extras, as far as they exist. */
+/* Reads the requirement files that it names for extras; one that is not there is unheard of. */
 bool project_read_extra_files(struct project_load *load, const struct manifest *manifest);
 
 /* project_settle.c */
@@ -98,8 +99,12 @@ bool project_read_own(struct project_load *load);
 
 /* project_request.c */
 
-/* Marks the extras and groups asked for; false with the error for one that nobody declares. */
-bool project_request(struct project_set *set, const struct project_options *options,
+/*
+ * Marks the extras and groups asked for; false with the error for one that nobody declares. Moves
+ * what is unheard of the projects whose extras or groups are asked for to diags.
+ */
+bool project_request(struct arena *arena, struct project_set *set,
+                     const struct project_options *options, struct diag_list *diags,
                      struct error *error);
 
 #endif

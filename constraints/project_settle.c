@@ -30,6 +30,9 @@ static struct str left_open(struct project_load *load)
         load->declares = true;
         return (struct str){0};
     }
+    if (load->other_dynamic.len) {
+        return load->other_dynamic;
+    }
     if (load->pyproject.dynamic.len && counts(load, "pyproject.toml")) {
         return load->pyproject.dynamic;
     }

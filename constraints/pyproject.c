@@ -159,8 +159,12 @@ static void read_setuptools(const struct reader *reader, const struct toml_node 
         }
     }
     const struct toml_node *extras = toml_get(fields, "optional-dependencies");
-    if (!array_has(dynamic, "optional-dependencies") ||
-        !expect(reader, extras, TOML_TABLE, "a table of extras")) {
+    if (!array_has(dynamic, "optional-dependencies")) {
+        return;
+    }
+    if (!expect(reader, extras, TOML_TABLE, "a table of extras")) {
+        manifest->extras_dynamic = arena_printf(
+            reader->arena, "%.*s leaves its extras to the build", STR_ARG(reader->source->name));
         return;
     }
     for (size_t i = 0; i < extras->count; i++) {

@@ -362,6 +362,26 @@ static void add_requirement(struct reqfile_reader *reader, const struct frame *f
     }
 }
 
+/* The reading stays pip's; but what it drops was meant as something. */
+static void report_ignored(struct reqfile_reader *reader, const struct frame *frame,
+                           const struct reqfile_joined *line,
+                           const struct reqfile_arguments *arguments)
+{
+    struct text_range range = arguments->ignored;
+    if (range.end == 0 || frame->quiet) {
+        return;
+    }
+    struct str found = str_slice(line->text, range.start, range.end);
+    struct str help = STR("pip ignores what stands behind an option: "
+                          "put the requirement on a line of its own");
+    report(reader, reqfile_place_span(&line->place, range.start, range.end),
+           arena_printf(reader->arena, "expected the end of the line, found \"%.*s\"%s",
+                        STR_ARG(reqfile_clip(found)),
+                        arguments->behind_option ? " behind an option" : ""),
+           arguments->behind_option ? help
+                                    : STR("pip ignores what follows a lone -: remove the -"));
+}
+
 static void read_line(struct reqfile_reader *reader, const struct frame *frame,
                       const struct reqfile_joined *line)
 {
@@ -379,6 +399,7 @@ static void read_line(struct reqfile_reader *reader, const struct frame *frame,
         stop_at(reader, frame, line, &fault);
         return;
     }
+    report_ignored(reader, frame, line, &arguments);
     const struct reqfile_value *editable = reqfile_value_of(&arguments, REQFILE_EDITABLE);
     const struct reqfile_value *nested = reqfile_value_of(&arguments, REQFILE_REQUIREMENT);
     nested = nested ? nested : reqfile_value_of(&arguments, REQFILE_CONSTRAINT);

@@ -2,7 +2,8 @@
  * reqfile: pip's requirements-file dialect (pip 26.3), for requirements and for constraints files.
  *
  * Reads a file and all that it includes, depth first, as pip does. pip stops at the first error; we
- * report it at its place and go on at the next line, so that one run shows them all. A file that
+ * report it at its place and go on at the next line, so that one run shows them all. What pip
+ * ignores without a word (a requirement behind an option) is read so too, and reported. A file that
  * cannot be read, decoded or opened as an include is reported the same way. Expansion of includes
  * is bounded (base/limits.h).
  */
@@ -63,9 +64,12 @@ struct reqfile_line {
      * the name of its wheel tells them. `url` is the link as written, empty for a plain path. */
     struct requirement requirement;
     /*
-     * REQFILE_PATH: the path without extras. pip takes it relative to its working directory; here
-     * it is joined to the directory of the file that was named on the command line, or, if nothing
-     * is there, to that of the file it stands in.
+     * REQFILE_PATH: the path without extras. pip takes it relative to its working directory, which
+     * need not be ours; so it is looked for from the directory of the file that was named on the
+     * command line, from that of the file it stands in, and from the working directory. The first
+     * where a project (pyproject.toml, setup.py or setup.cfg), or for an archive a file, is found
+     * counts; else the first that is there at all; else the first. Where the named file is in the
+     * working directory, a directory that is there counts at once, as for pip.
      */
     struct str path;
     struct reqfile_hash *hashes;

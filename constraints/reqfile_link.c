@@ -68,16 +68,62 @@ static struct str cut_extras(struct str path, struct str *extras)
     return str_slice(path, 0, open - 1);
 }
 
-/* Where a path leads to: from the directory of the named file, else from that of its own. */
-static struct str resolve(const struct classifier *c, struct str path,
-                          bool (*is_there)(const char *))
+static bool holds(const struct classifier *c, struct str directory, const char *name)
 {
-    struct str first = path_normalize(c->arena, path_join(c->arena, c->base, path));
-    if (is_there(arena_cstr(c->arena, first))) {
-        return first;
+    return file_is_regular(arena_cstr(c->arena, path_join(c->arena, directory, str_of(name))));
+}
+
+/* Whether pip can install from the directory. */
+static bool is_installable(const struct classifier *c, struct str directory)
+{
+    return holds(c, directory, "setup.py") || holds(c, directory, "pyproject.toml");
+}
+
+static bool is_project(const struct classifier *c, struct str directory)
+{
+    return is_installable(c, directory) || holds(c, directory, "setup.cfg");
+}
+
+static bool is_directory(const struct classifier *c, struct str path)
+{
+    return file_is_directory(arena_cstr(c->arena, path));
+}
+
+static bool is_file(const struct classifier *c, struct str path)
+{
+    return file_is_regular(arena_cstr(c->arena, path));
+}
+
+typedef bool path_test(const struct classifier *c, struct str path);
+
+/* Where a path leads to: the first place with what is best to find there, else the first. */
+static struct str resolve(const struct classifier *c, struct str path, path_test *const *tests,
+                          size_t test_count)
+{
+    struct str places[] = {path_normalize(c->arena, path_join(c->arena, c->base, path)),
+                           path_normalize(c->arena, path_join(c->arena, c->directory, path)),
+                           path_normalize(c->arena, path)};
+    for (size_t i = 0; i < test_count; i++) {
+        for (size_t k = 0; k < sizeof places / sizeof places[0]; k++) {
+            if (tests[i](c, places[k])) {
+                return places[k];
+            }
+        }
     }
-    struct str second = path_normalize(c->arena, path_join(c->arena, c->directory, path));
-    return is_there(arena_cstr(c->arena, second)) ? second : first;
+    return places[0];
+}
+
+static struct str resolve_directory(const struct classifier *c, struct str path)
+{
+    static path_test *const tests[] = {is_project, is_directory};
+    bool as_pip = str_eq(path_normalize(c->arena, c->base), STR("."));
+    return as_pip ? resolve(c, path, tests + 1, 1) : resolve(c, path, tests, 2);
+}
+
+static struct str resolve_file(const struct classifier *c, struct str path)
+{
+    static path_test *const tests[] = {is_file};
+    return resolve(c, path, tests, 1);
 }
 
 static bool set_extras(struct classifier *c, struct str extras)
@@ -216,14 +262,6 @@ static bool not_installable(struct classifier *c, struct str path, size_t start,
                 STR("name the directory that holds the project"));
 }
 
-static bool is_project(struct classifier *c, struct str directory)
-{
-    struct str setup = path_join(c->arena, directory, STR("setup.py"));
-    struct str pyproject = path_join(c->arena, directory, STR("pyproject.toml"));
-    return file_is_regular(arena_cstr(c->arena, setup)) ||
-           file_is_regular(arena_cstr(c->arena, pyproject));
-}
-
 enum path_answer { PATH_NO, PATH_YES, PATH_BAD };
 
 /* pip's _get_url_from_path() for the name in bytes [start, end) of the line. */
@@ -232,13 +270,13 @@ static enum path_answer classify_path(struct classifier *c, size_t start, size_t
     struct str name = str_slice(c->line->text, start, end);
     struct str extras;
     struct str path = cut_extras(name, &extras);
-    struct str directory = resolve(c, path, file_is_directory);
-    bool found = looks_like_path(name) && file_is_directory(arena_cstr(c->arena, directory));
-    if (found && !is_project(c, directory)) {
+    struct str directory = resolve_directory(c, path);
+    bool found = looks_like_path(name) && is_directory(c, directory);
+    if (found && !is_installable(c, directory)) {
         not_installable(c, directory, start, end);
         return PATH_BAD;
     }
-    struct str file = found ? directory : resolve(c, path, file_is_regular);
+    struct str file = found ? directory : resolve_file(c, path);
     if (!found && !is_archive(path)) {
         return PATH_NO;
     }
@@ -383,8 +421,8 @@ static bool classify_editable(struct classifier *c)
     *requirement = (struct requirement){0};
     struct str extras;
     struct str path = cut_extras(text, &extras);
-    struct str directory = resolve(c, path, file_is_directory);
-    if (path.len && file_is_directory(arena_cstr(c->arena, directory))) {
+    struct str directory = resolve_directory(c, path);
+    if (path.len && is_directory(c, directory)) {
         c->line->form = REQFILE_PATH;
         c->line->path = directory;
         return set_extras(c, extras);

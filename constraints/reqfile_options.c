@@ -67,8 +67,7 @@ static bool fail(struct parser *p, const struct reqfile_word *word, size_t from,
     return false;
 }
 
-/* The start of a text, for messages. */
-static struct str clip(struct str text)
+struct str reqfile_clip(struct str text)
 {
     const size_t most = 60;
     size_t end = text.len < most ? text.len : most;
@@ -94,7 +93,7 @@ static bool unknown(struct parser *p, const struct reqfile_word *word, size_t fr
                     struct str name)
 {
     struct str message = arena_printf(p->arena, "expected an option, found %.*s: no such option",
-                                      STR_ARG(clip(name)));
+                                      STR_ARG(reqfile_clip(name)));
     return fail(p, word, from, to, message, unknown_help(p->arena, name));
 }
 
@@ -105,14 +104,14 @@ static bool check_hash(struct parser *p, const struct reqfile_word *word, struct
     if (colon == value.len) {
         return fail(p, word, 0, 0,
                     arena_printf(p->arena, "expected ALGORITHM:DIGEST after --hash, found \"%.*s\"",
-                                 STR_ARG(clip(value))),
+                                 STR_ARG(reqfile_clip(value))),
                     STR("write it as --hash=sha256:DIGEST"));
     }
     if (!str_eq(algorithm, STR("sha256")) && !str_eq(algorithm, STR("sha384")) &&
         !str_eq(algorithm, STR("sha512"))) {
         return fail(p, word, 0, 0,
                     arena_printf(p->arena, "expected sha256, sha384 or sha512, found \"%.*s\"",
-                                 STR_ARG(clip(algorithm))),
+                                 STR_ARG(reqfile_clip(algorithm))),
                     STR("use a digest of one of these algorithms"));
     }
     struct reqfile_hash hash = {algorithm, str_slice(value, colon + 1, value.len)};
@@ -124,10 +123,10 @@ static bool check_setting(struct parser *p, const struct reqfile_word *word, str
 {
     size_t equals = str_find(value, '=', 0);
     if (equals == value.len) {
-        return fail(
-            p, word, 0, 0,
-            arena_printf(p->arena, "expected KEY=VALUE, found \"%.*s\"", STR_ARG(clip(value))),
-            STR("write it as --config-settings KEY=VALUE"));
+        return fail(p, word, 0, 0,
+                    arena_printf(p->arena, "expected KEY=VALUE, found \"%.*s\"",
+                                 STR_ARG(reqfile_clip(value))),
+                    STR("write it as --config-settings KEY=VALUE"));
     }
     struct reqfile_setting setting = {str_slice(value, 0, equals),
                                       str_slice(value, equals + 1, value.len)};
@@ -142,11 +141,11 @@ static bool check_feature(struct parser *p, const struct reqfile_word *word, str
             return true;
         }
     }
-    return fail(
-        p, word, 0, 0,
-        arena_printf(p->arena, "expected a feature of pip, found \"%.*s\"", STR_ARG(clip(value))),
-        STR("pip 26.3 knows fast-deps, build-constraint, inprocess-build-deps, truststore "
-            "and no-binary-enable-wheel-cache"));
+    return fail(p, word, 0, 0,
+                arena_printf(p->arena, "expected a feature of pip, found \"%.*s\"",
+                             STR_ARG(reqfile_clip(value))),
+                STR("pip 26.3 knows fast-deps, build-constraint, inprocess-build-deps, truststore "
+                    "and no-binary-enable-wheel-cache"));
 }
 
 /* pip takes a value that looks like an option for a forgotten one; this is not a syntax error. */
@@ -156,7 +155,8 @@ static bool check_names(struct parser *p, const struct reqfile_word *word, struc
         return true;
     }
     fail(p, word, 0, 0,
-         arena_printf(p->arena, "expected names of packages, found \"%.*s\"", STR_ARG(clip(value))),
+         arena_printf(p->arena, "expected names of packages, found \"%.*s\"",
+                      STR_ARG(reqfile_clip(value))),
          STR("give :all:, :none: or names with commas between them"));
     p->fault->kind = REQFILE_STOP_VALUE;
     return false;
@@ -192,7 +192,7 @@ static bool take(struct parser *p, const struct option *option, struct str name,
         if (p->next >= p->count) {
             return fail(p, first, 0, 0,
                         arena_printf(p->arena, "expected a value after %.*s, found end of line",
-                                     STR_ARG(clip(name))),
+                                     STR_ARG(reqfile_clip(name))),
                         STR("give the value on the same line"));
         }
         last = &p->words[p->next++];
@@ -241,10 +241,10 @@ static bool ambiguous(struct parser *p, const struct reqfile_word *word, struct 
             comma = ", ";
         }
     }
-    return fail(
-        p, word, 0, name.len,
-        arena_printf(p->arena, "expected an option, found the ambiguous %.*s", STR_ARG(clip(name))),
-        buf_str(&help));
+    return fail(p, word, 0, name.len,
+                arena_printf(p->arena, "expected an option, found the ambiguous %.*s",
+                             STR_ARG(reqfile_clip(name))),
+                buf_str(&help));
 }
 
 static bool long_option(struct parser *p, const struct reqfile_word *word)
@@ -263,7 +263,7 @@ static bool long_option(struct parser *p, const struct reqfile_word *word)
     if (has_value && !option->takes_value) {
         return fail(p, word, 0, 0,
                     arena_printf(p->arena, "expected %s without a value, found \"%.*s\"",
-                                 option->name, STR_ARG(clip(word->text))),
+                                 option->name, STR_ARG(reqfile_clip(word->text))),
                     STR("remove the = and what follows"));
     }
     return take(p, option, str_of(option->name), has_value ? equals + 1 : SIZE_MAX);
@@ -282,25 +282,46 @@ static bool short_options(struct parser *p, const struct reqfile_word *word)
     }
     struct str name = str_slice(word->text, 0, end);
     /* -hash=... is a slip for --hash=...; optparse reads it as -h. */
-    struct str slip = arena_printf(
-        p->arena, "-%.*s", STR_ARG(clip(str_slice(word->text, 0, str_find(word->text, '=', 0)))));
+    struct str slip =
+        arena_printf(p->arena, "-%.*s",
+                     STR_ARG(reqfile_clip(str_slice(word->text, 0, str_find(word->text, '=', 0)))));
     unknown(p, word, 0, end, name);
     p->fault->help = unknown_help(p->arena, slip);
     return false;
 }
 
+/* optparse collects arguments that are no options, and pip drops them. */
+static void ignore(struct parser *p, const struct reqfile_word *word)
+{
+    struct text_range *ignored = &p->arguments->ignored;
+    if (ignored->end == 0) {
+        p->arguments->behind_option = word != p->words;
+        *ignored = (struct text_range){word->start, word->end};
+    } else if (ignored->end == word[-1].end) {
+        ignored->end = word->end;
+    }
+}
+
 static bool parse_words(struct parser *p)
 {
+    bool options_ended = false;
     while (p->next < p->count) {
         const struct reqfile_word *word = &p->words[p->next++];
+        if (options_ended) {
+            ignore(p, word);
+            continue;
+        }
         if (str_eq(word->text, STR("--"))) {
-            return true;
+            options_ended = true;
+            continue;
         }
         bool ok = true;
         if (str_starts(word->text, STR("--"))) {
             ok = long_option(p, word);
         } else if (word->text.len > 1 && word->text.ptr[0] == '-') {
             ok = short_options(p, word);
+        } else {
+            ignore(p, word);
         }
         if (!ok) {
             return false;

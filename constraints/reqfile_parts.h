@@ -129,6 +129,8 @@ struct reqfile_arguments {
     VEC(struct reqfile_value) values;
     VEC(struct reqfile_hash) hashes;
     VEC(struct reqfile_setting) settings;
+    struct text_range ignored; /* the first words that pip passes over; no length: there are none */
+    bool behind_option;        /* they stand behind an option */
 };
 
 /*
@@ -137,6 +139,9 @@ struct reqfile_arguments {
  */
 bool reqfile_parse_line(struct arena *arena, struct str line, struct reqfile_arguments *arguments,
                         struct reqfile_fault *fault);
+
+/* The start of a text, for messages. */
+struct str reqfile_clip(struct str text);
 
 /* The first value of a kind; NULL if there is none. */
 const struct reqfile_value *reqfile_value_of(const struct reqfile_arguments *arguments,

@@ -104,32 +104,6 @@ static size_t list_undefined(struct arena *arena, const struct graph_edge *edge,
     return count;
 }
 
-/* One pin line may choose several releases (== by Python): their undefined extras come together. */
-void find_undefined_extras(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                           const struct graph_choice *choice, uint64_t environments)
-{
-    bool made;
-    struct arena *arena = walk->check->arena;
-    if (list_undefined(arena, edge, choice, NULL) == 0) {
-        return;
-    }
-    struct cause cause = {FINDING_UNKNOWN_EXTRA, choice, choice->pin, edge, visit, NULL};
-    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
-    size_t before = finding->extras.len;
-    list_undefined(arena, edge, choice, finding);
-    if (finding->extras.len > before) {
-        struct str requirer = requirer_name(walk, edge, visit);
-        struct str what = distribution_name(arena, choice->shown, choice->version_text);
-        struct str extras = join(arena, finding->extras.at, finding->extras.len);
-        finding->message =
-            arena_printf(arena, "%.*s has no extra %.*s, but %.*s requires %.*s", STR_ARG(what),
-                         STR_ARG(extras), STR_ARG(requirer), STR_ARG(edge->requirement->text));
-        finding->label = choice->pin ? STR("this release") : STR("required here");
-        finding->help = defined_extras(arena, choice);
-    }
-    finding_meet(walk, finding, environments, visit, NULL, NULL);
-}
-
 /* Why, with the marker where it is the reason. */
 static struct str undecided_message(struct walk *walk, const struct graph_edge *edge,
                                     uint32_t visit, const char *why)
@@ -171,6 +145,37 @@ void find_undecided_edge(struct walk *walk, const struct graph_edge *edge, uint3
         finding->label = STR("required here");
         finding->message = undecided_message(walk, edge, visit, why);
         finding->help = undecided_help(walk, edge);
+    }
+    finding_meet(walk, finding, environments, visit, NULL, NULL);
+}
+
+/* One pin line may choose several releases (== by Python): their undefined extras come together. */
+void find_undefined_extras(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                           const struct graph_choice *choice, uint64_t environments)
+{
+    bool made;
+    struct arena *arena = walk->check->arena;
+    if (list_undefined(arena, edge, choice, NULL) == 0) {
+        return;
+    }
+    if (choice->project && choice->project->extras_dynamic.len) {
+        find_undecided_edge(walk, edge, visit, environments, CAUSE_DYNAMIC,
+                            choice->project->extras_dynamic.ptr);
+        return;
+    }
+    struct cause cause = {FINDING_UNKNOWN_EXTRA, choice, choice->pin, edge, visit, NULL};
+    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
+    size_t before = finding->extras.len;
+    list_undefined(arena, edge, choice, finding);
+    if (finding->extras.len > before) {
+        struct str requirer = requirer_name(walk, edge, visit);
+        struct str what = distribution_name(arena, choice->shown, choice->version_text);
+        struct str extras = join(arena, finding->extras.at, finding->extras.len);
+        finding->message =
+            arena_printf(arena, "%.*s has no extra %.*s, but %.*s requires %.*s", STR_ARG(what),
+                         STR_ARG(extras), STR_ARG(requirer), STR_ARG(edge->requirement->text));
+        finding->label = choice->pin ? STR("this release") : STR("required here");
+        finding->help = defined_extras(arena, choice);
     }
     finding_meet(walk, finding, environments, visit, NULL, NULL);
 }

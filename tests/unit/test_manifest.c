@@ -77,6 +77,39 @@ TEST(metadata_files)
     leave(&p);
 }
 
+TEST(pkg_info_may_not_say_what_it_requires)
+{
+    static const struct {
+        const char *text;
+        const char *dynamic;
+    } rows[] = {
+        {"Metadata-Version: 2.1\nName: n\n",
+         "n/PKG-INFO before 2.2 without Requires-Dist does not say what it requires"},
+        {"Name: n\n", "n/PKG-INFO before 2.2 without Requires-Dist does not say what it requires"},
+        {"Metadata-Version: 2.1\nName: n\nRequires-Dist: a\n", ""},
+        {"Metadata-Version: 2.2\nName: n\n", ""},
+        {"Metadata-Version: 2.10\nName: n\n", ""},
+        {"Metadata-Version: 2.2\nName: n\nDynamic: Requires-Dist\n",
+         "n/PKG-INFO leaves Requires-Dist dynamic"},
+        {"Metadata-Version: 2.2\nName: n\nDynamic: Requires-Dist\nRequires-Dist: a\n", ""},
+    };
+    struct place p = enter(arena);
+    for (size_t i = 0; i < sizeof rows / sizeof rows[0]; i++) {
+        put(&p, "n/PKG-INFO", rows[i].text);
+        load_clean(&p, "n/PKG-INFO");
+        CHECK_STR(p.set.items.at[0].dynamic, rows[i].dynamic);
+        CHECK(!p.set.items.at[0].no_requirement_file && !p.set.items.at[0].extras_dynamic.len);
+        /* What a build has made says all. */
+        put(&p, "n/METADATA", rows[i].text);
+        load_clean(&p, "n/METADATA");
+        CHECK(!p.set.items.at[0].dynamic.len);
+    }
+    put(&p, "n/PKG-INFO", "Metadata-Version: 2.2\nName: n\nDynamic: Provides-Extra\n");
+    load_clean(&p, "n/PKG-INFO");
+    CHECK_STR(p.set.items.at[0].extras_dynamic, "n/PKG-INFO leaves its extras to the build");
+    leave(&p);
+}
+
 TEST(too_many_extras)
 {
     struct place p = enter(arena);
@@ -157,6 +190,7 @@ int main(void)
     RUN(setup_cfg_of_setuptools);
     RUN(setup_cfg_of_pbr);
     RUN(metadata_files);
+    RUN(pkg_info_may_not_say_what_it_requires);
     RUN(too_many_extras);
     RUN(local_projects_have_one_source);
     RUN(local_projects_can_be_dynamic);

@@ -228,6 +228,83 @@ TEST(a_bad_identity_is_told)
     leave(&p);
 }
 
+static const char BROKEN[] = "[project]\nname = 'p'\n[project.optional-dependencies]\n"
+                             "y = ['a>>1']\n[dependency-groups]\ng = ['b>>1']\n";
+
+TEST(broken_lines_are_told_once_they_are_asked_for)
+{
+    struct place p = enter(arena);
+    struct str y = STR("y");
+    struct str g = STR("g");
+    struct str all = STR("all");
+    put(&p, "p/pyproject.toml", BROKEN);
+    put(&p, "p/setup.cfg", "[options.extras_require]\nz = c>>1\n");
+    put(&p, "p/requirements.txt", "a\n");
+    load_clean(&p, "p/requirements.txt");
+    p.options = (struct project_options){.extras = &y, .extra_count = 1};
+    load(&p, "p/requirements.txt");
+    /* The setup.cfg is not where the extras come from. */
+    CHECK(p.ok && p.diags.items.len == 2);
+    CHECK(span_position(p.diags.items.at[0].at).line == 4);
+    p.options = (struct project_options){.groups = &g, .group_count = 1};
+    load(&p, "p/requirements.txt");
+    CHECK(p.diags.items.len == 2);
+    p.options = (struct project_options){.extras = &all, .extra_count = 1};
+    load(&p, "p/requirements.txt");
+    CHECK(p.diags.items.len == 2);
+    load(&p, "p/requirements.txt p/pyproject.toml");
+    CHECK(p.diags.items.len == 2);
+    put(&p, "s/setup.cfg", "[options.extras_require]\nz = c>>1\nf = file: nope.txt\n");
+    put(&p, "s/requirements.txt", "a\n");
+    load(&p, "s/requirements.txt");
+    CHECK(p.diags.items.len == 2);
+    leave(&p);
+}
+
+TEST(broken_extras_are_told_where_a_line_asks_for_one)
+{
+    struct place p = enter(arena);
+    put(&p, "p/pyproject.toml", BROKEN);
+    put(&p, "p/requirements.txt", "a\n");
+    put(&p, "q/requirements.txt", "P\n");
+    load_clean(&p, "p/requirements.txt q/requirements.txt");
+    put(&p, "q/requirements.txt", "P[y]\n");
+    load(&p, "p/requirements.txt q/requirements.txt");
+    CHECK(p.diags.items.len == 2);
+    leave(&p);
+}
+
+TEST(extras_may_be_left_to_the_build)
+{
+    static const char open[] = "[project]\nname = 'p'\ndependencies = []\n"
+                               "dynamic = ['optional-dependencies']\n";
+    static const char why[] = "p/pyproject.toml leaves its extras to the build";
+    struct place p = enter(arena);
+    struct str x = STR("x");
+    struct str y = STR("y");
+    struct str all = STR("all");
+    p.options = (struct project_options){.extras = &x, .extra_count = 1};
+    put(&p, "p/pyproject.toml", open);
+    put(&p, "p/requirements.txt", "a\n");
+    load_clean(&p, "p/requirements.txt");
+    CHECK_STR(p.set.items.at[0].dynamic, why);
+    p.options.extras = &all;
+    load_clean(&p, "p/pyproject.toml");
+    CHECK_STR(p.set.items.at[0].dynamic, why);
+    put(&p, "p/setup.cfg", "[options.extras_require]\nx = b\n");
+    p.options.extras = &x;
+    load_clean(&p, "p/requirements.txt");
+    CHECK(!p.set.items.at[0].dynamic.len && p.set.items.at[0].extras.at[0].requested);
+    p.options.extras = &y;
+    check_error(&p, "p/requirements.txt",
+                "--extra y: no project declares this extra; the nearest is x");
+    put(&p, "q/pyproject.toml", open);
+    p.options.extra_count = 0;
+    load_clean(&p, "q");
+    CHECK(!p.set.items.at[0].dynamic.len && p.set.items.at[0].extras_dynamic.len);
+    leave(&p);
+}
+
 int main(void)
 {
     RUN(files_of_one_root_are_one_project);
@@ -241,5 +318,8 @@ int main(void)
     RUN(projects_without_requirement_files);
     RUN(extras_and_groups_count_when_asked_for);
     RUN(a_bad_identity_is_told);
+    RUN(broken_lines_are_told_once_they_are_asked_for);
+    RUN(broken_extras_are_told_where_a_line_asks_for_one);
+    RUN(extras_may_be_left_to_the_build);
     return test_end();
 }

@@ -233,6 +233,37 @@ TEST(paths_and_urls)
     fixture_close(&f);
 }
 
+TEST(paths_lead_to_the_first_project)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    CHECK(mkdir("top", 0700) == 0 && mkdir("own", 0700) == 0 && mkdir("own/lib", 0700) == 0);
+    CHECK(mkdir("lib", 0700) == 0 && mkdir("top/only", 0700) == 0 && mkdir("own/cfg", 0700) == 0);
+    CHECK(mkdir("top/cfg", 0700) == 0 && mkdir("cfg", 0700) == 0);
+    fixture_put(&f, "setup.py", "");
+    fixture_put(&f, "cfg/setup.py", "");
+    fixture_put(&f, "own/cfg/setup.cfg", "");
+    fixture_put(&f, "own/lib/pyproject.toml", "");
+    fixture_put(&f, "lib/pyproject.toml", "");
+    fixture_put(&f, "a-1.zip", "");
+    fixture_put(&f, "own/own.txt", "-e .\n-e ./lib\n-e ./cfg\n-e ./only\n./a-1.zip\n./b-1.zip\n");
+    fixture_put(&f, "top/r.txt", "-r ../own/own.txt\n");
+    CHECK(fixture_read(&f, "top/r.txt"));
+    static const char *const want[] = {".",        "own/lib", "own/cfg",
+                                       "top/only", "a-1.zip", "top/b-1.zip"};
+    if (CHECK(f.file.lines.len == 6)) {
+        for (size_t i = 0; i < 6; i++) {
+            CHECK_STR(f.file.lines.at[i].path, want[i]);
+        }
+    }
+    CHECK(mkdir("own/only", 0700) == 0 && mkdir("only", 0700) == 0);
+    fixture_put(&f, "own/only/setup.py", "");
+    fixture_text(&f, "-r own/own.txt\n");
+    CHECK(f.file.lines.len == 6);
+    CHECK_STR(f.file.lines.at[3].path, "only");
+    fixture_close(&f);
+}
+
 TEST(encodings)
 {
     struct fixture f;
@@ -337,6 +368,30 @@ TEST(a_file_called_dash_is_not_standard_input)
     fixture_close(&f);
 }
 
+TEST(what_pip_ignores_behind_an_option_is_told)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    fixture_text(&f, "--pre b>=2\n-i https://i/simple b >= 2 --no-index c\na --hash=sha256:00 b\n"
+                     "-- b\na - b\n-\n--\na --pre\n");
+    static const char help[] = "pip ignores what stands behind an option: "
+                               "put the requirement on a line of its own";
+    static const char dash[] = "pip ignores what follows a lone -: remove the -";
+    fixture_diag(&f, 0, "r.txt:1:7",
+                 "expected the end of the line, found \"b>=2\" behind an option", help);
+    fixture_diag(&f, 1, "r.txt:2:21",
+                 "expected the end of the line, found \"b >= 2\" behind an option", help);
+    CHECK_STR(span_text(f.diags.items.at[1].at), "b >= 2");
+    fixture_diag(&f, 2, "r.txt:3:20", "expected the end of the line, found \"b\" behind an option",
+                 help);
+    fixture_diag(&f, 3, "r.txt:4:4", "expected the end of the line, found \"b\" behind an option",
+                 help);
+    fixture_diag(&f, 4, "r.txt:5:3", "expected the end of the line, found \"- b\"", dash);
+    fixture_diag(&f, 5, "r.txt:6:1", "expected the end of the line, found \"-\"", dash);
+    CHECK(f.diags.items.len == 6 && f.file.lines.len == 3 && f.file.stops.len == 0);
+    fixture_close(&f);
+}
+
 int main(void)
 {
     RUN(lines_have_files_numbers_and_options);
@@ -348,11 +403,13 @@ int main(void)
     RUN(links_that_name_no_project);
     RUN(options_that_cannot_be_read);
     RUN(paths_and_urls);
+    RUN(paths_lead_to_the_first_project);
     RUN(encodings);
     RUN(files_that_are_not_text);
     RUN(constraints_and_nested_requirements);
     RUN(files_that_cannot_be_read);
     RUN(standard_input);
     RUN(a_file_called_dash_is_not_standard_input);
+    RUN(what_pip_ignores_behind_an_option_is_told);
     return test_end();
 }
