@@ -109,6 +109,9 @@ static void load_projects(struct job *job, struct reqfile_reader *reader)
         trouble_add(job->troubles, "%s", error.text);
     }
     index_options_compare(&job->projects, job->troubles);
+    struct troubles warnings = {.arena = job->arena};
+    index_options_distrust(&job->projects, &warnings);
+    trouble_print(&warnings, job->context->err);
 }
 
 static void load_pins(struct job *job, struct reqfile_reader *reader)

@@ -88,3 +88,17 @@ void index_options_compare(const struct project_set *projects, struct troubles *
         }
     }
 }
+
+void index_options_distrust(const struct project_set *projects, struct troubles *warnings)
+{
+    for (size_t i = 0; i < projects->items.len; i++) {
+        const struct project *project = &projects->items.at[i];
+        for (size_t k = 0; k < project->options.len; k++) {
+            const struct reqfile_option *option = &project->options.at[k];
+            if (option->kind == REQFILE_TRUSTED_HOST) {
+                trouble_add(warnings, "warning: %.*s:%zu: --trusted-host in a file does not count",
+                            STR_ARG(option->file), option->line);
+            }
+        }
+    }
+}

@@ -17,4 +17,10 @@
  */
 void index_options_compare(const struct project_set *projects, struct troubles *troubles);
 
+/*
+ * Adds a warning for each --trusted-host of a file: who may be trusted without a certificate is for
+ * the command line to say, so a file's word does not count.
+ */
+void index_options_distrust(const struct project_set *projects, struct troubles *warnings);
+
 #endif
