@@ -121,6 +121,7 @@ TEST(tabs_are_shown_as_spaces)
 
 TEST(control_characters_never_reach_the_terminal)
 {
+    /* Such a character is what is tested. NOLINTNEXTLINE(misc-misleading-bidirectional) */
     CHECK_STR(snippet(arena, STR("\x1B[31m\xE2\x80\xAEx\xFF"), 8, 1, "\x1B", 0),
               "  --> r.txt:1:7\n"
               "   |\n"
