@@ -214,6 +214,9 @@ TEST(a_bad_identity_is_told)
     load(&p, "n/requirements.txt");
     CHECK(p.ok && p.diags.items.len == 1 && p.set.items.at[0].python.count == 0);
     CHECK(span_position(p.diags.items.at[0].at).line == 2);
+    CHECK_STR(p.diags.items.at[0].message,
+              "expected an operator: ==, !=, <=, >=, <, >, ~= or ===, found \"oops\"");
+    CHECK_STR(p.diags.items.at[0].help, "write a range, such as >=3.9");
     put(&p, "v/pyproject.toml", "[project]\nname = 'v'\nversion = 'one'\n");
     load(&p, "v");
     check_diag(&p, "v/pyproject.toml:3:12 'one' is not a version");
