@@ -23,6 +23,16 @@ void manifest_add_requirement(struct arena *arena, struct str text, struct span 
     }
 }
 
+void manifest_check_name(struct manifest *manifest, struct span at, struct diag_list *diags)
+{
+    struct str name = manifest->name;
+    if (name.len && !name_is_valid(name)) {
+        diag_add(diags, at, "'%.*s' is not a name of a distribution", STR_ARG(name))->help =
+            STR("use letters, digits, '.', '-' and '_', with a letter or digit at both ends");
+        manifest->name = (struct str){0};
+    }
+}
+
 struct project_extra *manifest_extra(struct arena *arena, struct project_extras *extras,
                                      struct str name)
 {
