@@ -1,6 +1,7 @@
 #include "constraints/manifest.h"
 
 #include "constraints/name.h"
+#include "constraints/requirement_explain.h"
 
 struct span manifest_span(struct str text, struct span at, size_t start, size_t end)
 {
@@ -16,8 +17,19 @@ void manifest_add_requirement(struct arena *arena, struct str text, struct span 
     if (requirement_parse(arena, text, &line.requirement, &fault)) {
         vec_push(arena, lines, line);
     } else {
-        diag_add(diags, manifest_span(text, at, fault.start, fault.end), "%.*s",
-                 STR_ARG(fault.message));
+        struct span place = manifest_span(text, at, fault.start, fault.end);
+        diag_add(diags, place, "%.*s", STR_ARG(requirement_explain(arena, text, &fault)))->help =
+            requirement_help(text, fault.start);
+    }
+}
+
+void manifest_check_name(struct manifest *manifest, struct span at, struct diag_list *diags)
+{
+    struct str name = manifest->name;
+    if (name.len && !name_is_valid(name)) {
+        diag_add(diags, at, "'%.*s' is not a name of a distribution", STR_ARG(name))->help =
+            STR("use letters, digits, '.', '-' and '_', with a letter or digit at both ends");
+        manifest->name = (struct str){0};
     }
 }
 

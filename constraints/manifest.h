@@ -95,6 +95,9 @@ bool manifest_of_metadata(struct arena *arena, const struct source *source,
 void manifest_add_requirement(struct arena *arena, struct str text, struct span at,
                               struct project_lines *lines, struct diag_list *diags);
 
+/* Empties the manifest's name, which stands at `at`, with a diag if it is none. */
+void manifest_check_name(struct manifest *manifest, struct span at, struct diag_list *diags);
+
 /* The place of bytes [start, end) of text, which stands at `at` (see above). */
 struct span manifest_span(struct str text, struct span at, size_t start, size_t end);
 

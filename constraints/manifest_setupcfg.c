@@ -110,8 +110,9 @@ static struct str text_of(const struct reader *reader, const char *section, cons
 static void read_identity(struct reader *reader)
 {
     struct manifest *manifest = reader->manifest;
-    struct span ignored;
-    manifest->name = text_of(reader, "metadata", "name", &ignored);
+    struct span name_at = {0};
+    manifest->name = text_of(reader, "metadata", "name", &name_at);
+    manifest_check_name(manifest, name_at, reader->diags);
     manifest->version = text_of(reader, "metadata", "version", &manifest->version_at);
     if (str_starts(manifest->version, STR("attr:")) ||
         str_starts(manifest->version, STR("file:"))) {

@@ -2,6 +2,7 @@
 
 #include "base/file.h"
 #include "constraints/name.h"
+#include "constraints/requirement_explain.h"
 
 bool project_is_own(const struct project_load *load, struct str path, const char *name)
 {
@@ -67,7 +68,8 @@ static void settle_python(struct project_load *load, const struct manifest *mani
     if (!specifier_parse(load->arena, text, &project->python, &fault)) {
         diag_add(load->diags,
                  manifest_span(text, manifest->requires_python_at, fault.start, fault.end), "%.*s",
-                 STR_ARG(fault.message));
+                 STR_ARG(requirement_explain(load->arena, text, &fault)))
+            ->help = STR("write a range, such as >=3.9");
         project->python = (struct specifier){0};
     }
 }

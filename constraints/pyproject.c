@@ -1,7 +1,5 @@
 #include "constraints/pyproject.h"
 
-#include "constraints/name.h"
-
 struct reader {
     struct arena *arena;
     const struct source *source;
@@ -86,23 +84,13 @@ static void read_extras(const struct reader *reader, const struct toml_node *nod
     }
 }
 
-static void check_name(const struct reader *reader, struct span at)
-{
-    struct str name = reader->manifest->name;
-    if (name.len && !name_is_valid(name)) {
-        diag_add(reader->diags->identity, at, "'%.*s' is not a name of a distribution",
-                 STR_ARG(name));
-        reader->manifest->name = (struct str){0};
-    }
-}
-
 static void read_project(const struct reader *reader, const struct toml_node *project)
 {
     struct manifest *manifest = reader->manifest;
     struct span name_at = {0};
     manifest->is_project = true;
     manifest->name = read_string(reader, project, "name", &name_at);
-    check_name(reader, name_at);
+    manifest_check_name(manifest, name_at, reader->diags->identity);
     manifest->version = read_string(reader, project, "version", &manifest->version_at);
     manifest->requires_python =
         read_string(reader, project, "requires-python", &manifest->requires_python_at);

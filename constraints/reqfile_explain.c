@@ -1,26 +1,8 @@
 #include "constraints/reqfile_parts.h"
 
-#include "base/utf8.h"
+#include <string.h>
 
-/* Bytes of the text from `at` to the next white space, no more than fit a message. */
-static struct str word_at(struct str text, size_t at)
-{
-    const size_t most = 40;
-    size_t end = at;
-    while (end < text.len && end - at < most) {
-        size_t next = end;
-        if (utf8_is_space(utf8_next(text, &next)) && end > at) {
-            break;
-        }
-        end = next;
-    }
-    return str_slice(text, at, end);
-}
-
-static bool byte_is(struct str text, size_t at, char c)
-{
-    return at < text.len && text.ptr[at] == c;
-}
+#include "constraints/requirement_explain.h"
 
 /* What is most likely meant by a text that is not a requirement. */
 static struct str help_for(struct str text, size_t at)
@@ -29,7 +11,7 @@ static struct str help_for(struct str text, size_t at)
         str_starts(text, STR(">>>>>>>"))) {
         return STR("resolve the merge conflict");
     }
-    if (byte_is(text, 0, '[')) {
+    if (str_starts(text, STR("["))) {
         return STR("requirements files have no sections");
     }
     if (str_find_str(text, STR("\t-")) < text.len) {
@@ -42,39 +24,17 @@ static struct str help_for(struct str text, size_t at)
     if (hash < text.len && str_find(text, '@', 0) == text.len) {
         return STR("put a space before # to start a comment");
     }
-    if (byte_is(text, at, '^') || byte_is(text, at, '~')) {
-        return STR("write a range, such as >=1.2,<2");
-    }
-    if (byte_is(text, at, '=') && !byte_is(text, at + 1, '=')) {
-        return STR("write == for an exact version");
-    }
-    if (byte_is(text, at, ',')) {
-        return STR("put each requirement on a line of its own");
-    }
-    if (byte_is(text, 0, '.') || str_find(text, '/', 0) < text.len) {
+    bool at_clause = at < text.len && memchr("^~=,", text.ptr[at], 4);
+    if (!at_clause && (str_starts(text, STR(".")) || str_find(text, '/', 0) < text.len)) {
         return STR("if it is a path: there is no such file or directory");
     }
-    return STR("write NAME, NAME==VERSION or NAME @ URL");
-}
-
-/* "Expected X" becomes "expected X, found Y". */
-static struct str message_for(struct arena *arena, struct str text, const struct reqfile_fault *f)
-{
-    if (!str_starts(f->message, STR("Expected "))) {
-        return f->message;
-    }
-    struct str rest = str_slice(f->message, 1, f->message.len);
-    if (f->start >= utf8_trim_end(text).len) {
-        return arena_printf(arena, "e%.*s, found end of line", STR_ARG(rest));
-    }
-    struct str found = f->end > f->start ? str_slice(text, f->start, f->end) : text;
-    found = f->end > f->start ? word_at(found, 0) : word_at(text, f->start);
-    return arena_printf(arena, "e%.*s, found \"%.*s\"", STR_ARG(rest), STR_ARG(found));
+    return requirement_help(text, at);
 }
 
 void reqfile_explain(struct arena *arena, struct str text, struct reqfile_fault *fault)
 {
-    fault->message = message_for(arena, text, fault);
+    const struct fault plain = {fault->start, fault->end, fault->message};
+    fault->message = requirement_explain(arena, text, &plain);
     if (fault->help.len == 0) {
         fault->help = help_for(text, fault->start);
     }

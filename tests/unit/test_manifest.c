@@ -43,8 +43,8 @@ TEST(setup_cfg_of_pbr)
     put(&p, "n/setup.py", "setup(pbr=True)\n");
     put(&p, "n/requirements.txt", "r\n");
     load(&p, "n");
-    check_diag(&p,
-               "n/setup.cfg:13:7 Expected ';' (after name without version specifier) or the end");
+    check_diag(&p, "n/setup.cfg:13:7 expected ';' (after name without version specifier) or the "
+                   "end, found \"bad\"");
     const struct project *n = &p.set.items.at[0];
     CHECK_STR(n->version, "");
     CHECK_STR(n->requires_python, ">=3.8");

@@ -214,9 +214,20 @@ TEST(a_bad_identity_is_told)
     load(&p, "n/requirements.txt");
     CHECK(p.ok && p.diags.items.len == 1 && p.set.items.at[0].python.count == 0);
     CHECK(span_position(p.diags.items.at[0].at).line == 2);
+    CHECK_STR(p.diags.items.at[0].message,
+              "expected an operator: ==, !=, <=, >=, <, >, ~= or ===, found \"oops\"");
+    CHECK_STR(p.diags.items.at[0].help, "write a range, such as >=3.9");
     put(&p, "v/pyproject.toml", "[project]\nname = 'v'\nversion = 'one'\n");
     load(&p, "v");
     check_diag(&p, "v/pyproject.toml:3:12 'one' is not a version");
+    put(&p, "e/setup.cfg", "[metadata]\nname = p!p\n[options]\ninstall_requires =\n");
+    load(&p, "e");
+    check_diag(&p, "e/setup.cfg:2:8 'p!p' is not a name of a distribution");
+    CHECK_STR(p.diags.items.at[0].help,
+              "use letters, digits, '.', '-' and '_', with a letter or digit at both ends");
+    CHECK(!p.set.items.at[0].distribution.len);
+    put(&p, "e/requirements.txt", "a\n");
+    load_clean(&p, "e/requirements.txt");
     put(&p, "u/setup.cfg", "[metadata]\nname = \xFF\n");
     load(&p, "u");
     check_diag(&p, "u/setup.cfg:2:8 expected UTF-8");

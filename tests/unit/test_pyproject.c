@@ -209,6 +209,15 @@ TEST(bad_requirements_are_told_inside_the_string)
     CHECK(p.diags.items.len == 1 && p.manifest.lines.len == 1);
     struct position at = span_position(p.diags.items.at[0].at);
     CHECK(at.line == 2 && at.column == 32);
+    CHECK_STR(p.diags.items.at[0].message,
+              "expected ';' (after name without version specifier) or the end, "
+              "found \"bar\"");
+    CHECK_STR(p.diags.items.at[0].help, "write NAME, NAME==VERSION or NAME @ URL");
+    p = parse(arena, "[project]\ndependencies = ['a^1', 'b=1', 'c, d', 'a>=']\n");
+    CHECK(p.diags.items.len == 4);
+    CHECK_STR(p.diags.items.at[0].help, "write a range, such as >=1.2,<2");
+    CHECK_STR(p.diags.items.at[1].help, "write == for an exact version");
+    CHECK_STR(p.diags.items.at[2].help, "put each requirement on a line of its own");
     p = parse(arena, "[project]\ndependencies = [\"foo\\u0020bar\"]\n");
     CHECK(p.diags.items.len == 1);
     CHECK_STR(span_text(p.diags.items.at[0].at), "\"foo\\u0020bar\"");
