@@ -40,20 +40,33 @@ uint64_t used_environments(const struct check *check, uint32_t name)
     return name < check->used.len ? check->used.at[name] : 0;
 }
 
+/* The version that was chosen against a line that bounds it. */
+static void find_at_bound(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                          const struct graph_choice *choice, const struct graph_bound *bound,
+                          uint64_t fresh)
+{
+    const struct pin *pin = bound->pin;
+    bool compared = choice->state != GRAPH_OVERLAP && choice->version;
+    if (choice->project && pin->form != PIN_BOUND) {
+        return; /* a project meets the name: what a pin says does not count */
+    }
+    if (!compared || specifier_contains(&bound->specifier, choice->version, PRERELEASES_ALLOW)) {
+        return;
+    }
+    if (fresh & pin->holds.yes) {
+        find_bound_violation(walk, choice, pin, fresh & pin->holds.yes);
+    }
+    if (pin->form == PIN_BOUND && (fresh & pin->holds.unknown)) {
+        find_undecided_bound(walk, edge, visit, choice, pin, fresh & pin->holds.unknown);
+    }
+}
+
 static void find_at_lines(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                           const struct graph_choice *choice, uint64_t fresh)
 {
     const struct graph_name *name = graph_name(walk->graph, choice->name);
     for (size_t i = 0; i < name->bounds.len; i++) {
-        const struct graph_bound *bound = &name->bounds.at[i];
-        uint64_t held = fresh & bound->pin->holds.yes;
-        if (choice->project && bound->pin->form != PIN_BOUND) {
-            continue; /* a project meets the name: what a pin says does not count */
-        }
-        if (held && choice->state != GRAPH_OVERLAP && choice->version &&
-            !specifier_contains(&bound->specifier, choice->version, PRERELEASES_ALLOW)) {
-            find_bound_violation(walk, choice, bound->pin, held);
-        }
+        find_at_bound(walk, edge, visit, choice, &name->bounds.at[i], fresh);
     }
     for (size_t i = 0; !choice->project && i < name->patch_pins.len; i++) {
         uint64_t hangs = fresh & name->patch_pins.at[i].environments;

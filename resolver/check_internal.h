@@ -131,6 +131,9 @@ void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t v
                     const struct graph_choice *choice, uint64_t environments);
 void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
                           const struct pin *bound, uint64_t environments);
+void find_undecided_bound(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                          const struct graph_choice *choice, const struct pin *bound,
+                          uint64_t environments);
 void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, const struct pin *pin,
                     uint64_t environments);

@@ -315,6 +315,28 @@ static void find_yanked(struct walk *walk, const struct graph_edge *edge, uint32
     finding_meet(walk, finding, environments, visit, edge, choice);
 }
 
+/* The version lies outside a bound of which it is not known whether it holds. */
+void find_undecided_bound(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                          const struct graph_choice *choice, const struct pin *bound,
+                          uint64_t environments)
+{
+    bool made;
+    struct arena *arena = walk->check->arena;
+    struct cause cause = {.kind = FINDING_UNDECIDED, .choice = choice, .pin = bound};
+    struct finding *finding = finding_for(walk, &cause, STR("bound"), &made);
+    if (made) {
+        struct str what = distribution_name(arena, choice->shown, choice->version_text);
+        finding->cause = CAUSE_ABSENT;
+        finding->release = what;
+        finding->label = STR("this bound");
+        finding->message =
+            arena_printf(arena, "not decided: %.*s: whether the bound %.*s holds is not known",
+                         STR_ARG(what), STR_ARG(bound->line->requirement.text));
+        finding->help = STR("give all marker values with --environment FILE, or mend the marker");
+    }
+    finding_meet(walk, finding, environments, visit, edge, choice);
+}
+
 void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, uint64_t environments)
 {

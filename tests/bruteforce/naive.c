@@ -94,14 +94,38 @@ static void judge_release(const struct judge *judge, const struct naive_choice *
     }
 }
 
-bool naive_bounds(const struct naive_run *run, int constraint, int name)
+/* Whether a constraint would be met with every requirement on the name, if its marker held. */
+static bool may_bound(const struct naive_run *run, int constraint, int name)
 {
     const struct uni_requirement *r = &run->universe->constraints[constraint].requirement;
     const struct naive_choice *choice = &run->choices[name];
     bool applies = choice->state != NAIVE_PROJECT ||
                    (choice->project != run->project && naive_pin_clause(r) < 0);
-    return applies && r->name == name && !(run->universe->denied >> name & 1) &&
+    return applies && r->name == name && !(run->universe->denied >> name & 1);
+}
+
+bool naive_bounds(const struct naive_run *run, int constraint, int name)
+{
+    return may_bound(run, constraint, name) &&
            naive_constraint_holds(run->universe, constraint, run->environment);
+}
+
+/* The chosen version is outside a bound of which nobody knows whether it holds. */
+static void judge_doubtful_bound(const struct judge *judge, const struct naive_choice *choice,
+                                 int constraint)
+{
+    const struct universe *u = judge->run->universe;
+    const struct uni_requirement *r = &u->constraints[constraint].requirement;
+    if (naive_pin_clause(r) >= 0 || !may_bound(judge->run, constraint, judge->name) ||
+        !naive_constraint_in_doubt(u, constraint, judge->run->environment)) {
+        return;
+    }
+    char version[UNI_TEXT];
+    uni_version_text(choice->version, version);
+    struct str shown =
+        choice->pin >= 0 ? pinned_name(judge, choice->pin) : str_of(uni_name_text(judge->name));
+    report(judge, "undecided", "undecided", constraint,
+           arena_printf(judge->arena, "%.*s %s", STR_ARG(shown), version));
 }
 
 static void judge_bounds(const struct judge *judge, const struct naive_choice *choice)
@@ -113,6 +137,9 @@ static void judge_bounds(const struct judge *judge, const struct naive_choice *c
         for (int clause = 0; clause < (int)r->clause_count; clause++) {
             excludes |= clause != naive_pin_clause(r) &&
                         !uni_clause_admits(r->clauses[clause], choice->version);
+        }
+        if (excludes) {
+            judge_doubtful_bound(judge, choice, i);
         }
         if (excludes && naive_bounds(judge->run, i, judge->name)) {
             struct naive_key key = {.kind = "pin-excluded",

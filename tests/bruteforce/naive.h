@@ -123,6 +123,9 @@ bool naive_python_admits(const struct uni_python *python, size_t count, int mino
 /* Whether the constraint holds in the environment (of its file and its marker). */
 bool naive_constraint_holds(const struct universe *universe, int constraint, int environment);
 
+/* Whether it is not known if it applies there. */
+bool naive_constraint_in_doubt(const struct universe *universe, int constraint, int environment);
+
 /* The clause that makes a constraint a pin; -1: it is a bound. */
 int naive_pin_clause(const struct uni_requirement *requirement);
 

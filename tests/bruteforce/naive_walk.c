@@ -111,6 +111,11 @@ bool naive_constraint_holds(const struct universe *universe, int constraint, int
     return constraint_value(universe, constraint, environment) == NAIVE_TRUE;
 }
 
+bool naive_constraint_in_doubt(const struct universe *universe, int constraint, int environment)
+{
+    return constraint_value(universe, constraint, environment) == NAIVE_UNKNOWN;
+}
+
 int naive_pin_clause(const struct uni_requirement *requirement)
 {
     for (int i = 0; i < (int)requirement->clause_count; i++) {
