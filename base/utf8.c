@@ -141,6 +141,16 @@ struct str utf8_trim(struct str s)
     return utf8_trim_end(utf8_trim_start(s));
 }
 
+struct str utf8_clip(struct str s)
+{
+    const size_t most = 60;
+    size_t end = s.len < most ? s.len : most;
+    while (end > 0 && end < s.len && ((unsigned char)s.ptr[end] & 0xC0) == 0x80) {
+        end--;
+    }
+    return str_slice(s, 0, end);
+}
+
 struct range {
     uint32_t first;
     uint32_t last;

@@ -37,6 +37,9 @@ struct str utf8_trim_start(struct str s);
 struct str utf8_trim_end(struct str s);
 struct str utf8_trim(struct str s);
 
+/* The start of s, as much as fits a message (60 bytes), cut between code points. */
+struct str utf8_clip(struct str s);
+
 /* Columns that c takes on a terminal: 0 (combining), 1, or 2 (wide East Asian, emoji). */
 int utf8_width(uint32_t c);
 

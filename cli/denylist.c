@@ -4,17 +4,6 @@
 #include "base/utf8.h"
 #include "constraints/requirement.h"
 
-/* The start of a text, as much as fits a message. */
-static struct str clip(struct str text)
-{
-    const size_t most = 40;
-    size_t end = 0;
-    while (end < text.len && end < most) {
-        utf8_next(text, &end);
-    }
-    return str_slice(text, 0, end);
-}
-
 static void read_line(struct arena *arena, const struct source *source, size_t line,
                       struct denylist *denylist, struct diag_list *diags)
 {
@@ -31,7 +20,7 @@ static void read_line(struct arena *arena, const struct source *source, size_t l
     }
     struct span at = {source, (size_t)(text.ptr - source->text.ptr), text.len};
     struct diag *diag = diag_add(diags, at, "expected the name of a distribution, found \"%.*s\"",
-                                 STR_ARG(clip(text)));
+                                 STR_ARG(utf8_clip(text)));
     diag->help = STR("a denylist has one name a line");
 }
 

@@ -3,6 +3,7 @@
 #include <stdio.h>
 
 #include "base/suggest.h"
+#include "base/utf8.h"
 
 static const char *const names[] = {
     "linux-x86_64",   "linux-aarch64",    "linux-ppc64le",     "linux-s390x",  "linux-i686",
@@ -75,7 +76,7 @@ static bool unknown_platform(struct str name, struct error *error)
         suggest_offer(&near, str_of(names[i]));
         len += (size_t)snprintf(known + len, sizeof known - len, "%s%s", separator, names[i]);
     }
-    struct str shown = str_slice(name, 0, 64);
+    struct str shown = utf8_clip(name);
     return error_set(error,
                      "no platform '%.*s'%s%.*s%s Known are %s; -glibc2.NN may follow a linux- one",
                      STR_ARG(shown), near.best.len ? "; did you mean " : "", STR_ARG(near.best),

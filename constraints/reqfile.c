@@ -109,7 +109,7 @@ static bool at_limit(struct reqfile_reader *reader, const struct frame *frame,
 static void report_bad_text(struct reqfile_reader *reader, const struct reqfile_file *file)
 {
     const struct reqfile_text *text = &file->text;
-    struct str encoding = str_slice(text->encoding, 0, 60);
+    struct str encoding = utf8_clip(text->encoding);
     if (text->state == REQFILE_UNKNOWN_ENCODING) {
         struct span at = {file->source, text->bad, text->encoding.len};
         report(reader, at,
@@ -376,7 +376,7 @@ static void report_ignored(struct reqfile_reader *reader, const struct frame *fr
                           "put the requirement on a line of its own");
     report(reader, reqfile_place_span(&line->place, range.start, range.end),
            arena_printf(reader->arena, "expected the end of the line, found \"%.*s\"%s",
-                        STR_ARG(reqfile_clip(found)),
+                        STR_ARG(utf8_clip(found)),
                         arguments->behind_option ? " behind an option" : ""),
            arguments->behind_option ? help
                                     : STR("pip ignores what follows a lone -: remove the -"));

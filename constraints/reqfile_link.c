@@ -165,7 +165,7 @@ static bool egg_name(struct classifier *c, struct str url, size_t at, struct str
     }
     return fail(c, at + start, at + end,
                 arena_printf(c->arena, "expected the name of a project after egg=, found \"%.*s\"",
-                             STR_ARG(str_slice(*name, 0, 60))),
+                             STR_ARG(utf8_clip(*name))),
                 STR("write \"name[extra] @ URL\" instead"));
 }
 
@@ -184,7 +184,7 @@ static bool set_wheel(struct classifier *c, struct str file, size_t start, size_
         return fail(c, start, end,
                     arena_printf(c->arena,
                                  "expected NAME-VERSION-PYTHON-ABI-PLATFORM.whl, found \"%.*s\"",
-                                 STR_ARG(str_slice(file, 0, 100))),
+                                 STR_ARG(utf8_clip(file))),
                     STR("use the name that the wheel was built with"));
     }
     struct requirement *to = &c->line->requirement;
@@ -379,7 +379,7 @@ static bool bad_editable(struct classifier *c)
                 arena_printf(c->arena,
                              "expected a project directory or a VCS URL after -e, "
                              "found \"%.*s\"",
-                             STR_ARG(str_slice(c->line->text, 0, 60))),
+                             STR_ARG(utf8_clip(c->line->text))),
                 STR("write -e ./directory, or -e \"name @ git+https://...\""));
 }
 

@@ -67,16 +67,6 @@ static bool fail(struct parser *p, const struct reqfile_word *word, size_t from,
     return false;
 }
 
-struct str reqfile_clip(struct str text)
-{
-    const size_t most = 60;
-    size_t end = text.len < most ? text.len : most;
-    while (end > 0 && end < text.len && ((unsigned char)text.ptr[end] & 0xC0) == 0x80) {
-        end--;
-    }
-    return str_slice(text, 0, end);
-}
-
 static struct str unknown_help(struct arena *arena, struct str name)
 {
     struct suggestion near = {.word = name};
@@ -93,7 +83,7 @@ static bool unknown(struct parser *p, const struct reqfile_word *word, size_t fr
                     struct str name)
 {
     struct str message = arena_printf(p->arena, "expected an option, found %.*s: no such option",
-                                      STR_ARG(reqfile_clip(name)));
+                                      STR_ARG(utf8_clip(name)));
     return fail(p, word, from, to, message, unknown_help(p->arena, name));
 }
 
@@ -104,14 +94,14 @@ static bool check_hash(struct parser *p, const struct reqfile_word *word, struct
     if (colon == value.len) {
         return fail(p, word, 0, 0,
                     arena_printf(p->arena, "expected ALGORITHM:DIGEST after --hash, found \"%.*s\"",
-                                 STR_ARG(reqfile_clip(value))),
+                                 STR_ARG(utf8_clip(value))),
                     STR("write it as --hash=sha256:DIGEST"));
     }
     if (!str_eq(algorithm, STR("sha256")) && !str_eq(algorithm, STR("sha384")) &&
         !str_eq(algorithm, STR("sha512"))) {
         return fail(p, word, 0, 0,
                     arena_printf(p->arena, "expected sha256, sha384 or sha512, found \"%.*s\"",
-                                 STR_ARG(reqfile_clip(algorithm))),
+                                 STR_ARG(utf8_clip(algorithm))),
                     STR("use a digest of one of these algorithms"));
     }
     struct reqfile_hash hash = {algorithm, str_slice(value, colon + 1, value.len)};
@@ -123,10 +113,10 @@ static bool check_setting(struct parser *p, const struct reqfile_word *word, str
 {
     size_t equals = str_find(value, '=', 0);
     if (equals == value.len) {
-        return fail(p, word, 0, 0,
-                    arena_printf(p->arena, "expected KEY=VALUE, found \"%.*s\"",
-                                 STR_ARG(reqfile_clip(value))),
-                    STR("write it as --config-settings KEY=VALUE"));
+        return fail(
+            p, word, 0, 0,
+            arena_printf(p->arena, "expected KEY=VALUE, found \"%.*s\"", STR_ARG(utf8_clip(value))),
+            STR("write it as --config-settings KEY=VALUE"));
     }
     struct reqfile_setting setting = {str_slice(value, 0, equals),
                                       str_slice(value, equals + 1, value.len)};
@@ -143,7 +133,7 @@ static bool check_feature(struct parser *p, const struct reqfile_word *word, str
     }
     return fail(p, word, 0, 0,
                 arena_printf(p->arena, "expected a feature of pip, found \"%.*s\"",
-                             STR_ARG(reqfile_clip(value))),
+                             STR_ARG(utf8_clip(value))),
                 STR("pip 26.3 knows fast-deps, build-constraint, inprocess-build-deps, truststore "
                     "and no-binary-enable-wheel-cache"));
 }
@@ -156,7 +146,7 @@ static bool check_names(struct parser *p, const struct reqfile_word *word, struc
     }
     fail(p, word, 0, 0,
          arena_printf(p->arena, "expected names of packages, found \"%.*s\"",
-                      STR_ARG(reqfile_clip(value))),
+                      STR_ARG(utf8_clip(value))),
          STR("give :all:, :none: or names with commas between them"));
     p->fault->kind = REQFILE_STOP_VALUE;
     return false;
@@ -192,7 +182,7 @@ static bool take(struct parser *p, const struct option *option, struct str name,
         if (p->next >= p->count) {
             return fail(p, first, 0, 0,
                         arena_printf(p->arena, "expected a value after %.*s, found end of line",
-                                     STR_ARG(reqfile_clip(name))),
+                                     STR_ARG(utf8_clip(name))),
                         STR("give the value on the same line"));
         }
         last = &p->words[p->next++];
@@ -243,7 +233,7 @@ static bool ambiguous(struct parser *p, const struct reqfile_word *word, struct 
     }
     return fail(p, word, 0, name.len,
                 arena_printf(p->arena, "expected an option, found the ambiguous %.*s",
-                             STR_ARG(reqfile_clip(name))),
+                             STR_ARG(utf8_clip(name))),
                 buf_str(&help));
 }
 
@@ -263,7 +253,7 @@ static bool long_option(struct parser *p, const struct reqfile_word *word)
     if (has_value && !option->takes_value) {
         return fail(p, word, 0, 0,
                     arena_printf(p->arena, "expected %s without a value, found \"%.*s\"",
-                                 option->name, STR_ARG(reqfile_clip(word->text))),
+                                 option->name, STR_ARG(utf8_clip(word->text))),
                     STR("remove the = and what follows"));
     }
     return take(p, option, str_of(option->name), has_value ? equals + 1 : SIZE_MAX);
@@ -284,7 +274,7 @@ static bool short_options(struct parser *p, const struct reqfile_word *word)
     /* -hash=... is a slip for --hash=...; optparse reads it as -h. */
     struct str slip =
         arena_printf(p->arena, "-%.*s",
-                     STR_ARG(reqfile_clip(str_slice(word->text, 0, str_find(word->text, '=', 0)))));
+                     STR_ARG(utf8_clip(str_slice(word->text, 0, str_find(word->text, '=', 0)))));
     unknown(p, word, 0, end, name);
     p->fault->help = unknown_help(p->arena, slip);
     return false;

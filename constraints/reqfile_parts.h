@@ -140,9 +140,6 @@ struct reqfile_arguments {
 bool reqfile_parse_line(struct arena *arena, struct str line, struct reqfile_arguments *arguments,
                         struct reqfile_fault *fault);
 
-/* The start of a text, for messages. */
-struct str reqfile_clip(struct str text);
-
 /* The first value of a kind; NULL if there is none. */
 const struct reqfile_value *reqfile_value_of(const struct reqfile_arguments *arguments,
                                              enum reqfile_option_kind kind);

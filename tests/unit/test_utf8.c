@@ -137,8 +137,21 @@ TEST(unsafe_on_a_terminal)
     }
 }
 
+TEST(clips_between_code_points)
+{
+    struct buf out = {.arena = arena};
+    buf_fill(&out, 'x', 59);
+    buf_add(&out, STR("\xC3\xA4 and more"));
+    CHECK(utf8_clip(buf_str(&out)).len == 59);
+    buf_fill(&out, 'x', 60);
+    CHECK(utf8_clip(str_slice(buf_str(&out), 0, 59)).len == 59);
+    CHECK(utf8_clip(STR("short")).len == 5);
+    CHECK(utf8_clip(STR("")).len == 0);
+}
+
 int main(void)
 {
+    RUN(clips_between_code_points);
     RUN(sequences_of_each_length);
     RUN(invalid_bytes);
     RUN(first_invalid_byte);
