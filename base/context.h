@@ -5,6 +5,7 @@
 #ifndef DEPCHECK_BASE_CONTEXT_H
 #define DEPCHECK_BASE_CONTEXT_H
 
+#include <stdint.h>
 #include <stdio.h>
 
 struct context {
@@ -13,7 +14,9 @@ struct context {
     FILE *err;
     /* The value of an environment variable, NULL if it is not set. */
     const char *(*environment_variable)(void *data, const char *name);
-    void *data; /* handed to the function above */
+    int64_t (*now)(void *data); /* seconds since 1970 */
+    void *data;                 /* handed to the functions above */
+    const char *helper;         /* path of depcheck-fetch */
 };
 
 #endif

@@ -5,18 +5,29 @@
 enum {
     LIMIT_FILE_BYTES = 16 * 1024 * 1024, /* a larger input file is refused before it is read */
     LIMIT_SNAPSHOT_BYTES = 1 << 30,      /* of an index snapshot, uncompressed */
-    LIMIT_JSON_DEPTH = 64,               /* objects and lists inside one value of a snapshot */
-    LIMIT_INCLUDE_DEPTH = 1000,          /* -r inside -r inside -r ... */
-    LIMIT_REQUIREMENTS = 1000000,        /* requirements after expansion of all includes of a run */
-    LIMIT_MARKER_DEPTH = 200,            /* parentheses inside a marker */
-    LIMIT_EXTRA_LINES = 10000000,        /* requirements times extras of one METADATA */
-    LIMIT_TOML_DEPTH = 100,              /* arrays and inline tables inside each other */
-    LIMIT_TOML_KEY_PARTS = 32,           /* a.b.c... */
-    LIMIT_TOML_DOTS = 50000,             /* dots outside of strings, and [[headers]], of a file */
-    LIMIT_CLASHES = 16,         /* sets of requirements on one name that exclude each other */
-    LIMIT_ENVIRONMENTS = 64,    /* an environment set is one uint64_t */
-    LIMIT_SYNTAX_ERRORS = 1000, /* shown of one run; what is left out is counted */
-    LIMIT_EXIT_INTERNAL = 4,    /* exit status of "this is a bug of ours" */
+    LIMIT_MESSAGE_BYTES = 1 << 28,       /* one message between depcheck and depcheck-fetch */
+    LIMIT_PAGE_BYTES = 64 << 20,         /* the page of a project, decoded */
+    LIMIT_PAGE_FILES = 1000000,          /* of one page */
+    LIMIT_METADATA_BYTES = 8 << 20,      /* METADATA, PKG-INFO and the like */
+    LIMIT_WHEEL_ENTRIES = 200000,        /* files in a wheel */
+    LIMIT_ARCHIVE_BYTES = 1 << 30,       /* an sdist or a wheel, as it is and decoded */
+    LIMIT_ARCHIVE_ENTRIES = 200000,      /* files in an sdist */
+    LIMIT_HEADER_BYTES = 65536,          /* headers of one HTTP answer */
+    LIMIT_HEADER_LINES = 200,
+    LIMIT_GZIP_RATIO = 200,         /* decoded to sent bytes, beyond the first MiB */
+    LIMIT_HELPER_BYTES = 512 << 20, /* memory of depcheck-fetch */
+    LIMIT_JSON_DEPTH = 64,          /* objects and lists inside one value of a snapshot */
+    LIMIT_INCLUDE_DEPTH = 1000,     /* -r inside -r inside -r ... */
+    LIMIT_REQUIREMENTS = 1000000,   /* requirements after expansion of all includes of a run */
+    LIMIT_MARKER_DEPTH = 200,       /* parentheses inside a marker */
+    LIMIT_EXTRA_LINES = 10000000,   /* requirements times extras of one METADATA */
+    LIMIT_TOML_DEPTH = 100,         /* arrays and inline tables inside each other */
+    LIMIT_TOML_KEY_PARTS = 32,      /* a.b.c... */
+    LIMIT_TOML_DOTS = 50000,        /* dots outside of strings, and [[headers]], of a file */
+    LIMIT_CLASHES = 16,             /* sets of requirements on one name that exclude each other */
+    LIMIT_ENVIRONMENTS = 64,        /* an environment set is one uint64_t */
+    LIMIT_SYNTAX_ERRORS = 1000,     /* shown of one run; what is left out is counted */
+    LIMIT_EXIT_INTERNAL = 4,        /* exit status of "this is a bug of ours" */
 };
 
 #endif

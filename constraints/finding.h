@@ -59,6 +59,7 @@ enum undecided_cause {
     CAUSE_UNREADABLE,
     CAUSE_HASH,
     CAUSE_LIMIT,
+    UNDECIDED_CAUSES,
 };
 
 /* "network", "offline", ... */

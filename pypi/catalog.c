@@ -160,6 +160,7 @@ static const struct release *unreadable_release(struct arena *arena, struct str 
     struct release_texts texts = {.fault = fault, .evidence = EVIDENCE_DECLARED};
     struct release *release = ARENA_NEW(arena, struct release);
     *release = release_parse(arena, &texts, version->text, version);
+    release->assumed = true;
     return release;
 }
 

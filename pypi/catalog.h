@@ -6,7 +6,7 @@
  * catalog's arena. A release is parsed when it is first asked for and once only.
  *
  * A name whose entry in the index is damaged is known but has no versions, and every release of it
- * that is asked for is found RELEASE_UNREADABLE.
+ * that is asked for is found as a failure (unreadable), `assumed`.
  */
 #ifndef DEPCHECK_PYPI_CATALOG_H
 #define DEPCHECK_PYPI_CATALOG_H

@@ -26,6 +26,31 @@ bool evidence_of(struct str name, enum evidence *evidence)
     return false;
 }
 
+void release_texts_write(struct buf *out, const struct release_texts *texts)
+{
+    wire_put_str(out, texts->fault);
+    wire_put_number(out, texts->evidence);
+    wire_put_bool(out, texts->dynamic);
+    wire_put_str(out, texts->requires_python);
+    wire_put_strs(out, texts->requires_dist, texts->requires_dist_count);
+    wire_put_strs(out, texts->provides_extra, texts->provides_extra_count);
+    wire_put_bool(out, texts->yanked);
+    wire_put_str(out, texts->yanked_reason);
+}
+
+struct release_texts release_texts_read(struct wire *in, struct arena *arena)
+{
+    struct release_texts texts = {.fault = wire_str(in)};
+    texts.evidence = (enum evidence)wire_enum(in, EVIDENCE_LEVELS);
+    texts.dynamic = wire_bool(in);
+    texts.requires_python = wire_str(in);
+    texts.requires_dist = wire_strs(in, arena, &texts.requires_dist_count);
+    texts.provides_extra = wire_strs(in, arena, &texts.provides_extra_count);
+    texts.yanked = wire_bool(in);
+    texts.yanked_reason = wire_str(in);
+    return texts;
+}
+
 static void set_unreadable(struct arena *arena, struct release *release, struct str text,
                            struct str what)
 {
@@ -34,8 +59,8 @@ static void set_unreadable(struct arena *arena, struct release *release, struct 
     diag_add_safe(&reason, text);
     buf_add(&reason, STR("\": "));
     diag_add_safe(&reason, what);
-    release->state = RELEASE_UNREADABLE;
-    release->reason = buf_str(&reason);
+    struct str line = buf_str(&reason);
+    failure_set(arena, &release->failure, CAUSE_UNREADABLE, "%.*s", STR_ARG(line));
 }
 
 static void parse_requirements(struct arena *arena, const struct release_texts *texts,
@@ -71,7 +96,6 @@ struct release release_parse(struct arena *arena, const struct release_texts *te
     struct release release = {
         .version = *version,
         .text = text,
-        .reason = texts->fault,
         .evidence = texts->evidence,
         .requires_python = texts->requires_python,
         .yanked = texts->yanked,
@@ -82,9 +106,10 @@ struct release release_parse(struct arena *arena, const struct release_texts *te
         specifier_parse(arena, texts->requires_python, &release.python, &fault);
     canonical_extras(arena, texts, &release);
     if (texts->fault.len) {
-        release.state = RELEASE_UNREADABLE;
+        failure_set(arena, &release.failure, CAUSE_UNREADABLE, "%.*s", STR_ARG(texts->fault));
     } else if (texts->dynamic) {
-        release.state = RELEASE_DYNAMIC;
+        failure_set(arena, &release.failure, CAUSE_DYNAMIC,
+                    "what it requires is decided only when it is built");
     } else {
         parse_requirements(arena, texts, &release);
     }

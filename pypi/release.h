@@ -5,6 +5,7 @@
 #define DEPCHECK_PYPI_RELEASE_H
 
 #include "constraints/requirement.h"
+#include "pypi/failure.h"
 
 /* What the requirements of a release rest on, best first ("Evidence" in docs/semantics). */
 enum evidence {
@@ -15,22 +16,17 @@ enum evidence {
     EVIDENCE_LEVELS,
 };
 
-enum release_state {
-    RELEASE_KNOWN,
-    RELEASE_DYNAMIC,    /* its requirements are decided only by building it */
-    RELEASE_UNREADABLE, /* `reason` says what cannot be read */
-};
-
 struct release {
     struct version version;
-    struct str text; /* the version as the index spells it */
-    enum release_state state;
-    struct str reason; /* RELEASE_UNREADABLE: one line */
+    struct str text;        /* the version as the index spells it */
+    struct failure failure; /* set: what it requires is not known, and why */
+    bool assumed;           /* with a failure: not even whether there is such a release is known */
+    uint64_t no_file; /* environments for which it has neither a wheel that fits nor an sdist */
     enum evidence evidence;
     struct str requires_python; /* empty: none */
     bool python_readable;       /* false: Requires-Python is malformed */
     struct specifier python;
-    struct requirement *requires_dist; /* RELEASE_KNOWN only */
+    struct requirement *requires_dist; /* without a failure only */
     size_t requires_dist_count;
     struct str *provides_extra; /* canonical */
     size_t provides_extra_count;
@@ -40,7 +36,7 @@ struct release {
 
 /* A release as an index spells it: nothing of it is parsed yet. */
 struct release_texts {
-    struct str fault; /* empty, or why the record cannot be read: one line */
+    struct str fault; /* empty, or why the metadata cannot be read: one line */
     enum evidence evidence;
     bool dynamic;
     struct str requires_python;
@@ -53,11 +49,17 @@ struct release_texts {
 };
 
 /*
- * Parses the texts of a release. A requirement that cannot be read makes the whole release
- * RELEASE_UNREADABLE: what it requires is not known in part. The texts are kept, not copied.
+ * Parses the texts of a release. A requirement that cannot be read makes the whole release a
+ * failure (unreadable), and so do `fault` (unreadable) and `dynamic` (dynamic): nothing is known in
+ * part. The texts are kept, not copied.
  */
 struct release release_parse(struct arena *arena, const struct release_texts *texts,
                              struct str text, const struct version *version);
+
+void release_texts_write(struct buf *out, const struct release_texts *texts);
+
+/* Arrays are the arena's, texts are views. */
+struct release_texts release_texts_read(struct wire *in, struct arena *arena);
 
 /* "proven", "static", "declared", "given". */
 const char *evidence_name(enum evidence evidence);

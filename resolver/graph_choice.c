@@ -172,10 +172,8 @@ static void choose_release(struct graph *graph, struct graph_choice *choice,
     choice->release = release;
     choice->version = &release->version;
     choice->version_text = release->text;
-    if (release->state == RELEASE_DYNAMIC) {
-        undecide(choice, CAUSE_DYNAMIC, STR("what it requires is decided only when it is built"));
-    } else if (release->state == RELEASE_UNREADABLE) {
-        undecide(choice, CAUSE_UNREADABLE, release->reason);
+    if (release->failure.set) {
+        undecide(choice, release->failure.cause, release->failure.reason);
     } else if (!release->python_readable) {
         undecide(choice, CAUSE_UNREADABLE,
                  arena_printf(graph->input.arena, "its Requires-Python cannot be read: %.*s",
@@ -183,33 +181,28 @@ static void choose_release(struct graph *graph, struct graph_choice *choice,
     }
 }
 
-/*
- * What the catalog says of a version that it does not list: only where it cannot read anything of
- * the name it has a release then. NULL: the version is not there.
- */
-static const struct release *damaged_release(struct graph *graph, struct str name,
+/* What stands for a version of which not even that it is not there is known. NULL: it is not. */
+static const struct release *assumed_release(struct graph *graph, struct str name,
                                              const struct version *version)
 {
     const struct release *release = NULL;
     enum catalog_answer answer = catalog_release(graph->input.catalog, name, version, &release);
-    bool damaged = answer == CATALOG_FOUND && release->state == RELEASE_UNREADABLE &&
-                   catalog_versions(graph->input.catalog, name).count == 0;
-    return damaged ? release : NULL;
+    return answer == CATALOG_FOUND && release->assumed ? release : NULL;
 }
 
 static void choose_missing(struct graph *graph, struct graph_choice *choice)
 {
     struct str name = intern_str(graph->input.names, choice->name);
     enum catalog_answer answer = catalog_versions(graph->input.catalog, name).answer;
-    const struct release *damaged =
-        choice->pin->has_version ? damaged_release(graph, name, &choice->pin->version) : NULL;
+    const struct release *assumed =
+        choice->pin->has_version ? assumed_release(graph, name, &choice->pin->version) : NULL;
     if (!choice->pin->normalized) {
         choice->state = GRAPH_MISSING;
         choice->missing = GRAPH_MISSING_UNMATCHABLE;
     } else if (answer == CATALOG_NO_INDEX) {
         undecide(choice, CAUSE_ABSENT, STR("there is no index to ask"));
-    } else if (damaged) {
-        choose_release(graph, choice, damaged);
+    } else if (assumed) {
+        choose_release(graph, choice, assumed);
     } else {
         choice->state = GRAPH_MISSING;
         choice->missing = answer == CATALOG_NO_NAME ? GRAPH_MISSING_NAME : GRAPH_MISSING_VERSION;

@@ -164,9 +164,10 @@ int main(int argc, char **argv)
     struct arena *arena = arena_create();
     struct error error = {0};
     struct str snapshot = arena_printf(arena, "%s/pypi", argv[1]);
-    struct bench bench = {argv[1],
-                          catalog_open_snapshot(arena, snapshot.ptr, &error),
-                          {stdin, stdout, stderr, no_variable, NULL}};
+    struct bench bench = {
+        argv[1],
+        catalog_open_snapshot(arena, snapshot.ptr, &error),
+        {.in = stdin, .out = stdout, .err = stderr, .environment_variable = no_variable}};
     if (!bench.catalog) {
         fail(&error);
     }

@@ -3,7 +3,7 @@
 import sys
 from pathlib import Path
 
-LAYERS = ["base", "constraints", "pypi", "resolver", "cli"]
+LAYERS = ["base", "constraints", "pypi", "fetch", "resolver", "cli"]
 
 
 def sources(root, suffixes=(".c", ".h"), folders=(*LAYERS, "tests")):

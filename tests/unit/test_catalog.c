@@ -97,14 +97,14 @@ TEST(releases)
 {
     struct catalog *catalog = open_index(arena);
     const struct release *release = found(arena, catalog, "a", "1.10");
-    CHECK(release->state == RELEASE_KNOWN && release->requires_dist_count == 1);
+    CHECK(!release->failure.set && release->requires_dist_count == 1);
     CHECK(release->evidence == EVIDENCE_PROVEN && release->python.count == 1);
     CHECK(found(arena, catalog, "a", "1.10") == release);
     CHECK(found(arena, catalog, "a", "1.10.0") == release);
-    CHECK(found(arena, catalog, "a", "1.9+LOCAL")->state == RELEASE_DYNAMIC);
+    CHECK(found(arena, catalog, "a", "1.9+LOCAL")->failure.cause == CAUSE_DYNAMIC);
     release = found(arena, catalog, "a", "2.0rc1");
     CHECK_STR(release->text, "v2.0RC1");
-    CHECK(release->state == RELEASE_KNOWN && !release->python_readable);
+    CHECK(!release->failure.set && !release->python_readable);
     catalog_destroy(catalog);
     CHECK_STR(release->text, "v2.0RC1");
     CHECK_STR(release->requires_python, "three");
@@ -123,18 +123,18 @@ TEST(unreadable)
 {
     struct catalog *catalog = open_index(arena);
     const struct release *release = found(arena, catalog, "a", "1.9");
-    CHECK(release->state == RELEASE_UNREADABLE);
-    CHECK(str_starts(release->reason, STR("requires_dist \"b>\": ")));
+    CHECK(release->failure.cause == CAUSE_UNREADABLE);
+    CHECK(str_starts(release->failure.reason, STR("requires_dist \"b>\": ")));
     release = found(arena, catalog, "a", "3");
-    CHECK(release->state == RELEASE_UNREADABLE);
-    CHECK_STR(release->reason, "requires_dist is not a list of texts");
+    CHECK(release->failure.cause == CAUSE_UNREADABLE);
+    CHECK_STR(release->failure.reason, "requires_dist is not a list of texts");
     CHECK(catalog_versions(catalog, STR("bad-line")).answer == CATALOG_FOUND);
     CHECK(catalog_versions(catalog, STR("bad-line")).count == 0);
     release = found(arena, catalog, "bad-line", "7");
-    CHECK(release->state == RELEASE_UNREADABLE);
+    CHECK(release->failure.cause == CAUSE_UNREADABLE);
     CHECK_STR(release->text, "7");
-    CHECK(str_find_str(release->reason, STR("projects.jsonl:2: damaged at byte ")) <
-          release->reason.len);
+    CHECK(str_find_str(release->failure.reason, STR("projects.jsonl:2: damaged at byte ")) <
+          release->failure.reason.len);
     catalog_destroy(catalog);
 }
 

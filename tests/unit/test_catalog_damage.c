@@ -39,7 +39,7 @@ static bool is_unreadable(struct damage *damage, struct catalog *catalog)
 {
     const struct release *release = NULL;
     return ask(damage, catalog, "2.0", &release) == CATALOG_FOUND &&
-           release->state == RELEASE_UNREADABLE && release->reason.len > 0;
+           release->failure.cause == CAUSE_UNREADABLE && release->failure.reason.len > 0;
 }
 
 static bool is_equal(struct damage *damage, struct catalog *catalog)
@@ -47,10 +47,10 @@ static bool is_equal(struct damage *damage, struct catalog *catalog)
     const struct release *release = NULL;
     return catalog_versions(catalog, STR("a")).count == 3 &&
            ask(damage, catalog, "9", &release) == CATALOG_NO_VERSION &&
-           ask(damage, catalog, "2.0", &release) == CATALOG_FOUND &&
-           release->state == RELEASE_KNOWN && release->evidence == EVIDENCE_PROVEN &&
-           !release->yanked && str_eq(release->requires_python, STR(">=3.8")) &&
-           release->requires_dist_count == 2 && str_eq(release->requires_dist[0].name, STR("b")) &&
+           ask(damage, catalog, "2.0", &release) == CATALOG_FOUND && !release->failure.set &&
+           release->evidence == EVIDENCE_PROVEN && !release->yanked &&
+           str_eq(release->requires_python, STR(">=3.8")) && release->requires_dist_count == 2 &&
+           str_eq(release->requires_dist[0].name, STR("b")) &&
            str_eq(release->requires_dist[1].name, STR("c"));
 }
 

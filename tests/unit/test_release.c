@@ -23,7 +23,7 @@ TEST(known)
                                               .yanked = true,
                                               .yanked_reason = STR("broken"),
                                           });
-    CHECK(release.state == RELEASE_KNOWN);
+    CHECK(!release.failure.set);
     CHECK_STR(release.text, "1.0");
     CHECK_STR(release.version.text, "1.0");
     CHECK(release.evidence == EVIDENCE_STATIC);
@@ -40,21 +40,21 @@ TEST(known)
 TEST(no_python)
 {
     struct release release = parse(arena, &(struct release_texts){0});
-    CHECK(release.state == RELEASE_KNOWN && release.requires_dist_count == 0);
+    CHECK(!release.failure.set && release.requires_dist_count == 0);
     CHECK(release.python_readable && release.python.count == 0);
 }
 
 TEST(bad_python)
 {
     struct release release = parse(arena, &(struct release_texts){.requires_python = STR("three")});
-    CHECK(release.state == RELEASE_KNOWN && !release.python_readable);
+    CHECK(!release.failure.set && !release.python_readable);
     CHECK_STR(release.requires_python, "three");
 }
 
 TEST(dynamic)
 {
     struct release release = parse(arena, &(struct release_texts){.dynamic = true});
-    CHECK(release.state == RELEASE_DYNAMIC);
+    CHECK(release.failure.cause == CAUSE_DYNAMIC);
 }
 
 TEST(bad_requirement)
@@ -63,9 +63,9 @@ TEST(bad_requirement)
     struct release release = parse(arena, &(struct release_texts){.requires_dist = requires_dist,
                                                                   .requires_dist_count = 3,
                                                                   .requires_python = STR(">=3")});
-    CHECK(release.state == RELEASE_UNREADABLE);
-    CHECK(str_starts(release.reason, STR("requires_dist \"b >\uFFFD= 1\": ")));
-    CHECK(release.reason.len > STR("requires_dist \"b >\uFFFD= 1\": ").len);
+    CHECK(release.failure.cause == CAUSE_UNREADABLE);
+    CHECK(str_starts(release.failure.reason, STR("requires_dist \"b >\uFFFD= 1\": ")));
+    CHECK(release.failure.reason.len > STR("requires_dist \"b >\uFFFD= 1\": ").len);
     CHECK(release.requires_dist_count == 0);
     CHECK(release.python_readable && release.python.count == 1);
 }
@@ -73,8 +73,8 @@ TEST(bad_requirement)
 TEST(faulty_record)
 {
     struct release release = parse(arena, &(struct release_texts){.fault = STR("no record")});
-    CHECK(release.state == RELEASE_UNREADABLE && release.python_readable);
-    CHECK_STR(release.reason, "no record");
+    CHECK(release.failure.cause == CAUSE_UNREADABLE && release.python_readable);
+    CHECK_STR(release.failure.reason, "no record");
 }
 
 TEST(evidence)

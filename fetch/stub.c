@@ -1,0 +1,2 @@
+/* Replaced by the first room. */
+typedef int fetch_nothing;
