@@ -30,7 +30,7 @@ struct catalog *catalog_create_empty(struct arena *arena)
 struct catalog *catalog_open_snapshot(struct arena *arena, const char *path, struct error *error)
 {
     struct catalog *catalog = catalog_create_empty(arena);
-    catalog->snapshot = snapshot_open(arena, path, error);
+    catalog->snapshot = snapshot_open(arena, path, NULL, error);
     if (!catalog->snapshot) {
         return NULL;
     }
@@ -144,7 +144,7 @@ static bool find_equal(struct arena *arena, struct project *project, const struc
 
 static const struct release *parse_record(struct arena *arena, const struct snapshot_record *record)
 {
-    struct release_texts texts = snapshot_release(arena, record);
+    struct release_texts texts = snapshot_release(arena, record).texts;
     struct str text = arena_str(arena, record->version);
     struct version version = {0};
     version_parse(arena, text, &version);
