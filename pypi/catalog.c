@@ -165,8 +165,10 @@ static const struct release *unreadable_release(struct arena *arena, struct str 
 }
 
 enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
-                                    const struct version *version, const struct release **release)
+                                    const struct version *version, size_t environment,
+                                    const struct release **release)
 {
+    (void)environment;
     if (!catalog->snapshot) {
         return CATALOG_NO_INDEX;
     }
@@ -188,4 +190,30 @@ enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
     }
     *release = project->releases[record];
     return CATALOG_FOUND;
+}
+
+/* The version without its local part. */
+static struct version public_of(struct arena *arena, const struct version *version)
+{
+    struct version bare = *version;
+    if (version->local) {
+        version_parse(arena, version_public(arena, version), &bare);
+    }
+    return bare;
+}
+
+struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
+                                      const struct version *version)
+{
+    struct catalog_versions all = catalog_versions(catalog, name);
+    struct version wanted = public_of(catalog->arena, version);
+    size_t kept = 0;
+    struct version *equal = ARENA_ARRAY(catalog->arena, struct version, all.count);
+    for (size_t i = 0; i < all.count; i++) {
+        struct version bare = public_of(catalog->arena, &all.at[i]);
+        if (version_cmp(&bare, &wanted) == 0) {
+            equal[kept++] = all.at[i];
+        }
+    }
+    return (struct catalog_versions){all.answer, equal, kept};
 }

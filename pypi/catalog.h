@@ -41,11 +41,21 @@ struct catalog *catalog_open_snapshot(struct arena *arena, const char *path, str
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
 /*
- * The release whose version equals `version` (PEP 440 equality, local part included); among several
- * the one that is spelled alike, else the first of the index. *release is set only if it is FOUND.
+ * The versions of a name whose public part equals that of `version`, ascending: what `==V` may
+ * meet (V, V+local). The same answers as catalog_versions().
+ */
+struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
+                                      const struct version *version);
+
+/*
+ * The release whose version equals `version` (PEP 440 equality, local part included), as it is in
+ * one environment (its number in the set): what a release requires may differ by file. Among
+ * several the one that is spelled alike, else the first of the index. *release is set only if it is
+ * FOUND; the same pointer is given for all environments in which the release is the same.
  */
 enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
-                                    const struct version *version, const struct release **release);
+                                    const struct version *version, size_t environment,
+                                    const struct release **release);
 
 /* Gives back what is not in the arena; nothing may be asked any more. NULL is fine. */
 void catalog_destroy(struct catalog *catalog);

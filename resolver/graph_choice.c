@@ -117,23 +117,25 @@ static bool supports(const struct graph *graph, const struct release *release, u
  */
 static const struct release *pick_release(struct graph *graph, const struct pin_group *group,
                                           const struct holding *holding, struct str name,
-                                          uint64_t bit)
+                                          size_t environment)
 {
     const struct release *release = NULL;
+    uint64_t bit = UINT64_C(1) << environment;
     if (holding->pin->arbitrary) {
-        enum catalog_answer answer =
-            catalog_release(graph->input.catalog, name, &holding->pin->version, &release);
+        enum catalog_answer answer = catalog_release(graph->input.catalog, name,
+                                                     &holding->pin->version, environment, &release);
         bool fits = answer == CATALOG_FOUND && all_admit(group, bit, &release->version);
         return fits ? release : NULL;
     }
-    struct catalog_versions versions = catalog_versions(graph->input.catalog, name);
+    struct catalog_versions versions =
+        catalog_equal(graph->input.catalog, name, &holding->pin->version);
     const struct release *highest = NULL;
     for (size_t i = versions.count; i > 0; i--) {
         const struct version *version = &versions.at[i - 1];
         if (!all_admit(group, bit, version)) {
             continue;
         }
-        catalog_release(graph->input.catalog, name, version, &release);
+        catalog_release(graph->input.catalog, name, version, environment, &release);
         if (supports(graph, release, bit)) {
             return release;
         }
@@ -142,17 +144,14 @@ static const struct release *pick_release(struct graph *graph, const struct pin_
     return highest;
 }
 
-/* What holds in one environment; `last` is the answer for another one. */
+/* What holds in one environment. */
 static struct holding holding_at(struct graph *graph, const struct pin_group *group, uint32_t id,
-                                 uint64_t bit, const struct holding *last)
+                                 size_t environment)
 {
-    struct holding holding = lines_holding(group, bit);
-    bool same = last && group && group->pins.len == 1 && last->pin == holding.pin;
-    if (same && holding.pin && holding.pin->arbitrary) {
-        holding.release = last->release; /* === picks alike everywhere */
-    } else if (holding.pin && !holding.rival && holding.pin->has_version) {
+    struct holding holding = lines_holding(group, UINT64_C(1) << environment);
+    if (holding.pin && !holding.rival && holding.pin->has_version) {
         struct str name = intern_str(graph->input.names, id);
-        holding.release = pick_release(graph, group, &holding, name, bit);
+        holding.release = pick_release(graph, group, &holding, name, environment);
     }
     return holding;
 }
@@ -186,7 +185,7 @@ static const struct release *assumed_release(struct graph *graph, struct str nam
                                              const struct version *version)
 {
     const struct release *release = NULL;
-    enum catalog_answer answer = catalog_release(graph->input.catalog, name, version, &release);
+    enum catalog_answer answer = catalog_release(graph->input.catalog, name, version, 0, &release);
     return answer == CATALOG_FOUND && release->assumed ? release : NULL;
 }
 
@@ -341,8 +340,7 @@ void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name)
     name->choices = ARENA_ARRAY(graph->input.arena, struct graph_choice, count);
     collect_lines(graph, group, name);
     for (size_t i = 0; i < count; i++) {
-        uint64_t bit = UINT64_C(1) << i;
-        struct holding holding = holding_at(graph, group, id, bit, i ? &held[0] : NULL);
+        struct holding holding = holding_at(graph, group, id, i);
         size_t known = 0;
         while (known < name->choice_count && !same_holding(&held[known], &holding)) {
             known++;
@@ -352,7 +350,7 @@ void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name)
             name->choices[known].name = id;
             name->choices[known].id = graph->choice_count++;
         }
-        name->choices[known].environments |= bit;
+        name->choices[known].environments |= UINT64_C(1) << i;
     }
     for (size_t i = 0; i < name->choice_count; i++) {
         finish_choice(graph, &name->choices[i], &held[i]);

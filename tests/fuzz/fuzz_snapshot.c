@@ -16,7 +16,7 @@ static void ask_all(struct arena *arena, struct catalog *catalog, struct str nam
     struct catalog_versions versions = catalog_versions(catalog, name);
     for (size_t i = 0; i < versions.count; i++) {
         const struct release *release = NULL;
-        enum catalog_answer answer = catalog_release(catalog, name, &versions.at[i], &release);
+        enum catalog_answer answer = catalog_release(catalog, name, &versions.at[i], 0, &release);
         assert(answer == CATALOG_FOUND);
         assert((release->failure.cause == CAUSE_UNREADABLE) == (release->failure.reason.len > 0));
         assert(version_cmp(&release->version, &versions.at[i]) == 0);
@@ -25,7 +25,7 @@ static void ask_all(struct arena *arena, struct catalog *catalog, struct str nam
     const struct release *release;
     bool parsed = version_parse(arena, STR("0.0.0.dev0"), &none);
     assert(parsed);
-    (void)catalog_release(catalog, name, &none, &release);
+    (void)catalog_release(catalog, name, &none, 0, &release);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)

@@ -34,7 +34,7 @@ static enum catalog_answer ask(struct arena *arena, struct catalog *catalog, con
 {
     struct version version = {0};
     CHECK(version_parse(arena, str_of(text), &version));
-    return catalog_release(catalog, str_of(name), &version, release);
+    return catalog_release(catalog, str_of(name), &version, 0, release);
 }
 
 /* The release NAME VERSION, which must be there. */

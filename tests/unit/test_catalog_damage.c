@@ -32,7 +32,7 @@ static enum catalog_answer ask(struct damage *damage, struct catalog *catalog, c
 {
     struct version version = {0};
     CHECK(version_parse(damage->arena, str_of(text), &version));
-    return catalog_release(catalog, STR("a"), &version, release);
+    return catalog_release(catalog, STR("a"), &version, 0, release);
 }
 
 static bool is_unreadable(struct damage *damage, struct catalog *catalog)
