@@ -57,6 +57,12 @@ enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
                                     const struct version *version, size_t environment,
                                     const struct release **release);
 
+/*
+ * The URL, without secrets, of a later index that has the name too; empty: none, or it was not
+ * asked for.
+ */
+struct str catalog_shadow(struct catalog *catalog, struct str name);
+
 /* Gives back what is not in the arena; nothing may be asked any more. NULL is fine. */
 void catalog_destroy(struct catalog *catalog);
 
