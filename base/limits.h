@@ -14,6 +14,7 @@ enum {
     LIMIT_ARCHIVE_ENTRIES = 200000,      /* files in an sdist */
     LIMIT_HEADER_BYTES = 65536,          /* headers of one HTTP answer */
     LIMIT_HEADER_LINES = 200,
+    LIMIT_INDEX_WORDS = 1000,       /* indexes, links and trusted hosts that a run names */
     LIMIT_GZIP_RATIO = 200,         /* decoded to sent bytes, beyond the first MiB */
     LIMIT_HELPER_BYTES = 512 << 20, /* memory of depcheck-fetch */
     LIMIT_JSON_DEPTH = 64,          /* objects and lists inside one value of a snapshot */
