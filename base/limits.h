@@ -10,6 +10,7 @@ enum {
     LIMIT_PAGE_FILES = 1000000,          /* of one page */
     LIMIT_METADATA_BYTES = 8 << 20,      /* METADATA, PKG-INFO and the like */
     LIMIT_WHEEL_ENTRIES = 200000,        /* files in a wheel */
+    LIMIT_ZIP_LIST_BYTES = 64 << 20,     /* the central directory of a zip */
     LIMIT_ARCHIVE_BYTES = 1 << 30,       /* an sdist or a wheel, as it is and decoded */
     LIMIT_ARCHIVE_ENTRIES = 200000,      /* files in an sdist */
     LIMIT_HEADER_BYTES = 65536,          /* headers of one HTTP answer */
