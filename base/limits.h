@@ -8,6 +8,10 @@ enum {
     LIMIT_MESSAGE_BYTES = 1 << 28,       /* one message between depcheck and depcheck-fetch */
     LIMIT_PAGE_BYTES = 64 << 20,         /* the page of a project, decoded */
     LIMIT_PAGE_FILES = 1000000,          /* of one page */
+    LIMIT_PAGE_TEXT_BYTES = 128 << 20,   /* of all texts of one page's files, URLs made absolute */
+    LIMIT_PAGE_ENTRY_BYTES = 1 << 20,    /* one file entry of a page, as JSON */
+    LIMIT_URL_BYTES = 16384,             /* one URL */
+    LIMIT_CHARSET_BYTES = 16 << 20,      /* a page that must be brought to UTF-8 */
     LIMIT_METADATA_BYTES = 8 << 20,      /* METADATA, PKG-INFO and the like */
     LIMIT_WHEEL_ENTRIES = 200000,        /* files in a wheel */
     LIMIT_ZIP_LIST_BYTES = 64 << 20,     /* the central directory of a zip */
