@@ -6,9 +6,6 @@
 
 #define S64 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define HERE "https://index.example/simple/foo/"
-#define PORTAL                                                                     \
-    "! the page is none of a package index: it has no mark of one and no file (a " \
-    "captive portal or a login page may have answered; open the URL in a browser)"
 #define CUT_IN_TAG "! the page is cut short: it ends inside of a tag or a comment"
 #define CUT_IN_HTML "! the page is cut short: its <html> is never closed"
 #define MAY_BE_CUT "! the page may be cut short: nothing shows where it ends"
@@ -19,6 +16,10 @@ static struct str show(struct arena *arena, const char *body)
     struct simple_input input = simple_input_of("text/html", str_of(body));
     return simple_show(arena, &input);
 }
+
+static const char PORTAL[] =
+    "! the page is none of a package index: it has no mark of one and no file (a captive portal or "
+    "a login page may have answered; open the URL in a browser)";
 
 /* A page with this in its body. */
 static struct str show_body(struct arena *arena, const char *body)
