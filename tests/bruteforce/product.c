@@ -133,9 +133,11 @@ bool product_run(struct arena *arena, const struct universe *universe, struct pr
     if (!catalog) {
         return false;
     }
+    product_tell_files(arena, universe, &product->environments);
     if (diags.items.len == 0) {
         check(arena, reader, universe, product, names, &pins, catalog, &diags);
     }
+    product_tell_files(arena, NULL, NULL);
     catalog_destroy(catalog);
     if (diags.items.len) {
         return error_set(error, "%.*s", STR_ARG(diags.items.at[0].message));

@@ -18,4 +18,11 @@ struct product {
 bool product_run(struct arena *arena, const struct universe *universe, struct product *product,
                  struct error *error);
 
+/*
+ * From here on catalog_release() says no_file of the universe's releases (product_files.c), until
+ * it is called again; NULL: no more.
+ */
+void product_tell_files(struct arena *arena, const struct universe *universe,
+                        const struct environment_set *environments);
+
 #endif
