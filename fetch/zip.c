@@ -1,3 +1,5 @@
+#include "fetch/zip.h"
+
 #include "fetch/zip_parts.h"
 
 uint32_t zip_u16(struct str s, size_t at)

@@ -70,7 +70,7 @@ bool zip_read_record(struct zip_reader *reader, const struct zip_entry *entry, s
 {
     uint64_t length = entry->end - entry->offset;
     struct str record;
-    size_t data_at;
+    size_t data_at = 0;
     if (length - ZIP_LOCAL_BYTES - entry->name.len - entry->packed > LONGEST_RECORD_EXTRA) {
         return zip_fail(reader, "bytes stand between its files");
     }

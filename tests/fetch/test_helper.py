@@ -390,7 +390,7 @@ def test_document_failures(index, helper):
     fails(helper.get(ask_document, url), "network",
           "the server does not say how long the file is: it may be cut short", url)
     with tempfile.TemporaryDirectory() as folder:
-        fails(helper.get(ask_document, "file://" + folder), "unreadable", "is a directory", "file://" + folder)
+        fails(helper.get(ask_document, "file://" + folder), "unreadable", "is a directory", "file://" + folder + "/")
 
 
 # Imports.
@@ -525,6 +525,8 @@ def run_test(test):
     try:
         with Helper(PROGRAM) as helper:
             test(index, helper)
+            if helper.process.poll() is None and not helper.process.stdin.closed:
+                same(helper.end(), 0)
         return True
     except Exception:  # pylint: disable=broad-except
         print("FAILED:", test.__name__)
