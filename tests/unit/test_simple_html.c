@@ -295,7 +295,7 @@ TEST(charsets)
               shown);
     CHECK_STR(show(arena, "<html><meta charset=utf-16><a href=foo-1.zip></html>"),
               "foo-1.zip " HERE "foo-1.zip\n");
-    struct str wide = {"<\0a\0>\0<\0/\0b\0o\0d\0y\0>\0", 22};
+    struct str wide = {"<\0a\0>\0<\0/\0b\0o\0d\0y\0>\0", 20};
     CHECK_STR(show_charset(arena, "utf-16le", wide), PORTAL);
     CHECK_STR(show_charset(arena, "", wide), PORTAL);
     CHECK_STR(show_charset(arena, "", STR("\xFF\xFE<")),
