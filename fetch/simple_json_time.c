@@ -76,6 +76,7 @@ bool simple_json_time(struct str text, int64_t *seconds)
         hour > 23 || minute > 59 || second > 59) {
         return false;
     }
-    *seconds = days_since_1970(year, month, day) * 86400 + hour * 3600 + minute * 60 + second;
+    int64_t hours = days_since_1970(year, month, day) * 24 + hour;
+    *seconds = (hours * 60 + minute) * 60 + second;
     return true;
 }
