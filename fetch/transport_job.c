@@ -258,7 +258,8 @@ bool job_start(struct job *job, CURLM *multi)
     forget_attempt(job);
     job->easy = curl_easy_init();
     if (!job->easy) {
-        return failure_set(job->arena, &job->failure, CAUSE_LIMIT, "libcurl has not enough memory");
+        return failure_set(job->arena, &job->failure, CAUSE_LIMIT,
+                           "not enough memory for the answer");
     }
     set_callbacks(job);
     set_protocol(job);

@@ -63,7 +63,7 @@ static const struct {
     {CURLE_RECV_ERROR, true, CAUSE_NETWORK, "the connection broke"},
     {CURLE_HTTP2, true, CAUSE_NETWORK, "the connection broke"},
     {CURLE_HTTP2_STREAM, true, CAUSE_NETWORK, "the connection broke"},
-    {CURLE_OUT_OF_MEMORY, false, CAUSE_LIMIT, "libcurl has not enough memory"},
+    {CURLE_OUT_OF_MEMORY, false, CAUSE_LIMIT, "not enough memory for the answer"},
     {CURLE_WEIRD_SERVER_REPLY, false, CAUSE_NETWORK, "the answer is not HTTP"},
     {CURLE_UNSUPPORTED_PROTOCOL, false, CAUSE_NETWORK, "the answer is not HTTP"},
 };
@@ -133,7 +133,8 @@ static enum verdict of_error(const struct job *job, CURLcode code, uint64_t *pau
         failure_set(job->arena, failure, CAUSE_LIMIT, "the answer has too many headers");
         return VERDICT_FAILURE;
     }
-    bool cut = job->answer.status != 0 && code != CURLE_OUT_OF_MEMORY;
+    bool cut =
+        job->answer.status != 0 && code != CURLE_OUT_OF_MEMORY && code != CURLE_WEIRD_SERVER_REPLY;
     bool may_pass = verdict_of_error(job->arena, job->transport->setup,
                                      cut ? CURLE_PARTIAL_FILE : code, certificate, failure);
     return retry_or_fail(job, may_pass, pause);
