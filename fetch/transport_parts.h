@@ -21,12 +21,12 @@
 struct address {
     bool is_file;
     bool is_https;
-    bool is_trusted;    /* --trusted-host: certificates are not verified */
-    struct str url;     /* for libcurl: without user name, password and fragment */
-    struct str shown;   /* for people and as a base of links: without the query, too */
-    struct str origin;  /* "https://host:443", host in lower case */
-    struct str host;    /* lower case; IPv6 in brackets */
-    struct str credits; /* "host:443" */
+    bool is_trusted;      /* --trusted-host: certificates are not verified */
+    struct str url;       /* for libcurl: without user name, password and fragment */
+    struct str shown;     /* for people and as a base of links: without the query, too */
+    struct str origin;    /* "https://host:443", host in lower case */
+    struct str host;      /* lower case; IPv6 in brackets */
+    struct str authority; /* "host:443" */
 };
 
 /* False and the failure (NETWORK) if text is no URL, or one that may not be asked. */

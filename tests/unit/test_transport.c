@@ -262,8 +262,9 @@ TEST(goes_through_a_proxy)
     struct tcp_route routes[] = {
         {.path = "example.org:443",
          .answer = "HTTP/1.1 407 No\r\nProxy-Authenticate: Basic realm=x\r\n" EMPTY},
-        {.path = "http://127.0.0.1:1/x", .answer = OK_HEAD "Content-Length: 2\r\n\r\nok"}};
-    struct tcp_server server = tcp_server_start(routes, 2);
+        {.path = "http://127.0.0.1:1/x", .answer = OK_HEAD "Content-Length: 2\r\n\r\nok"},
+        {.path = "http://127.0.0.1:1/no", .answer = "HTTP/1.1 407 No\r\n" EMPTY}};
+    struct tcp_server server = tcp_server_start(routes, COUNT(routes));
     struct protocol_setup setup = patient();
     setup.proxy = arena_printf(arena, "http://127.0.0.1:%d", server.port);
     struct transport_request request = request_of(STR("https://example.org/"));
@@ -272,6 +273,9 @@ TEST(goes_through_a_proxy)
     CHECK_STR(reply.failure.url, "https://example.org/");
     request.url = STR("http://127.0.0.1:1/x");
     CHECK_STR(get_with(arena, &setup, &request).body, "ok");
+    request.url = STR("http://127.0.0.1:1/no");
+    CHECK_STR(get_with(arena, &setup, &request).failure.reason,
+              "the proxy asks for a user name and password");
     tcp_server_stop(&server);
 }
 

@@ -252,6 +252,8 @@ TEST(errors_in_plain_words)
         {CURLE_OPERATION_TIMEDOUT, 0, true, CAUSE_NETWORK, "no connection within 10 s"},
         {CURLE_PEER_FAILED_VERIFICATION, 0, false, CAUSE_NETWORK,
          "its certificate is for another host"},
+        {CURLE_PEER_FAILED_VERIFICATION, 1, false, CAUSE_NETWORK,
+         "its certificate is for another host"},
         {CURLE_PEER_FAILED_VERIFICATION, 9, false, CAUSE_NETWORK,
          "its certificate is not valid yet"},
         {CURLE_PEER_FAILED_VERIFICATION, 10, false, CAUSE_NETWORK, "its certificate has expired"},
