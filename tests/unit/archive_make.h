@@ -4,6 +4,7 @@
 #ifndef DEPCHECK_TESTS_UNIT_ARCHIVE_MAKE_H
 #define DEPCHECK_TESTS_UNIT_ARCHIVE_MAKE_H
 
+#include <stdio.h>
 #include <zlib.h>
 
 #include "base/buf.h"

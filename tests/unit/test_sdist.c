@@ -5,7 +5,6 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "fetch/gz_file.h"
 #include "tests/unit/archive_make.h"
 #include "tests/unit/test.h"
 
@@ -198,15 +197,6 @@ TEST(no_file)
     struct failure failure = {0};
     CHECK(!sdist_read(arena, -1, &foo, &sdist, &failure));
     CHECK_STR(failure.reason, "the sdist cannot be read");
-    struct str chunk;
-    int ends[2];
-    CHECK(pipe(ends) == 0);
-    struct gz_file *gz = gz_file_create(ends[1], 1); /* cannot be read from */
-    CHECK(!gz_file_next(gz, &chunk));
-    CHECK_STR(str_of(gz_file_fault(gz)), "the archive cannot be read");
-    gz_file_destroy(gz);
-    close(ends[0]);
-    close(ends[1]);
 }
 
 TEST(cut_anywhere)
