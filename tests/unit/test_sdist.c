@@ -109,6 +109,10 @@ TEST(confusion)
          {TOP "b.egg-info/", NULL, 0});
     BOTH("unreadable: the sdist has two egg-info folders",
          {TOP "foo_bar.egg-info/PKG-INFO", "a", 0}, {TOP "src/foo_bar.egg-info/PKG-INFO", "b", 0});
+    BOTH("unreadable: the sdist has the egg-info of another project",
+         {TOP "b.egg-info/requires.txt", "a", 0});
+    BOTH("egg egg-info=x requires=a", {TOP "b.egg-info/requires.txt", "a", 0},
+         {TOP "b.egg-info/PKG-INFO", "x", 0});
     BOTH("unreadable: the sdist has two files of one name", {TOP "PKG-INFO", "a", 0},
          {"./" TOP "PKG-INFO", "a", 0});
     BOTH("unreadable: the sdist has two files of one name", {TOP "pyproject.toml", "", 0},
