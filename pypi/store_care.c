@@ -125,8 +125,10 @@ bool store_clear(struct arena *arena, const char *directory, struct error *error
     if (care.place.inode == 0) {
         return true;
     }
-    struct store_why ignored;
-    store_db_open(&care.db, care.place.path, &ignored);
+    if (state == STORE_FINE) {
+        struct store_why ignored;
+        store_db_open(&care.db, care.place.path, &ignored);
+    }
     state = store_place_remove(&care.place, &care.why);
     return end(&care, state);
 }

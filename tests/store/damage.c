@@ -59,6 +59,7 @@ struct damage {
     struct image image;
     struct image other;
     struct image journal; /* len 0: none */
+    struct image wal;
 };
 
 static size_t page_of(struct damage *damage)
@@ -168,6 +169,17 @@ static void foreign_journal(struct damage *damage)
     damage->journal = real;
 }
 
+/* SQLite's other kind of journal, which it takes up wherever it stands. */
+static void foreign_wal(struct damage *damage)
+{
+    damage->wal = damage->journal;
+    damage->journal.len = 0;
+    if (random_below(&damage->random, 2)) {
+        damage->image.bytes[18] = 2;
+        damage->image.bytes[19] = 2;
+    }
+}
+
 static const struct {
     const char *name;
     void (*make)(struct damage *damage);
@@ -183,6 +195,7 @@ static const struct {
     {"junk behind", append_junk},
     {"junk", replace_by_junk},
     {"journal", foreign_journal},
+    {"wal", foreign_wal},
 };
 
 /* A rollback journal of the file's own pages, by its documented format: header, then pages. */
@@ -226,40 +239,46 @@ static struct image make_image(struct arena *arena, const char *directory, const
     return image_read(arena, path);
 }
 
-/* The run that meets the damage, and those after it. */
-static size_t check_one(const char *directory, const char *kind, size_t number, size_t *later)
+/*
+ * The run that meets the damage, and those after it until one finds the store whole. That is the
+ * next one, as good as always: in an index whose order is damaged a key can be missed until it is
+ * put.
+ */
+static size_t check_one(const char *directory, const char *kind, size_t number, size_t *runs)
 {
-    struct known_run first = known_use(directory, number, 3, 1000 + number);
-    struct known_run second = known_use(directory, number, 3, 2000 + number);
-    struct known_run third = known_use(directory, number, 3, 3000 + number);
-    *later += second.found != KNOWN_KEYS || second.warnings.set;
-    bool whole = third.found == KNOWN_KEYS && !third.warnings.set;
-    if (first.wrong + second.wrong + third.wrong == 0 && whole && known_alone(directory)) {
+    struct known_run run = known_use(directory, number, 3, 1000 + number);
+    size_t wrong = run.wrong;
+    bool whole = false;
+    for (*runs = 1; *runs < 5 && !whole; ++*runs) {
+        run = known_use(directory, number, 3, 1000 * (1 + *runs) + number);
+        wrong += run.wrong;
+        whole = run.found == KNOWN_KEYS && !run.warnings.set;
+    }
+    if (wrong == 0 && whole && known_alone(directory)) {
         return 0;
     }
-    printf("%zu, %s: wrong %zu %zu %zu, found %zu %zu %zu: %s; %s; %s\n", number, kind, first.wrong,
-           second.wrong, third.wrong, first.found, second.found, third.found, first.warnings.text,
-           second.warnings.text, third.warnings.text);
+    printf("%zu, %s: %zu wrong, %zu found: %s\n", number, kind, wrong, run.found,
+           run.warnings.text);
     return 1;
 }
 
-size_t stress_damage(const char *directory, size_t files)
+size_t stress_damage(const char *directory, size_t files, uint64_t seed)
 {
     struct arena *arena = arena_create();
     struct arena *scratch = arena_create();
     const char *path = arena_printf(arena, "%s/store.sqlite3", directory).ptr;
     const char *journal = arena_printf(arena, "%s-journal", path).ptr;
+    const char *wal = arena_printf(arena, "%s-wal", path).ptr;
     struct image older = make_image(arena, directory, path, 1);
     struct image image = make_image(arena, directory, path, 10);
-    struct random random = {(uint64_t)getpid()};
+    struct random random = {seed};
     size_t bad = 0;
     size_t later = 0;
-    printf("seed %d, %zu bytes\n", (int)getpid(), image.len);
     for (size_t i = 0; i < files && bad < 10; i++) {
         size_t kind = i % (sizeof kinds / sizeof *kinds);
         struct damage damage = {
             .random = {random_next(&random)}, .image = image_copy(scratch, image), .other = older};
-        if (kinds[kind].make == foreign_journal) {
+        if (kinds[kind].make == foreign_journal || kinds[kind].make == foreign_wal) {
             damage.journal = make_journal(scratch, random_below(&random, 2) ? older : image,
                                           random_below(&random, 3));
         }
@@ -268,11 +287,16 @@ size_t stress_damage(const char *directory, size_t files)
         if (damage.journal.len > 0) {
             image_write(journal, damage.journal);
         }
-        bad += check_one(directory, kinds[kind].name, i, &later);
+        if (damage.wal.len > 0) {
+            image_write(wal, damage.wal);
+        }
+        size_t runs;
+        bad += check_one(directory, kinds[kind].name, i, &runs);
+        later += runs > 2;
         arena_reset(scratch);
     }
-    printf("%zu of %zu were whole only after a second run\n", later, files);
+    printf("%zu of %zu were not whole after one run\n", later, files);
     arena_destroy(scratch);
     arena_destroy(arena);
-    return bad;
+    return bad + (later > files / 500 + 1);
 }

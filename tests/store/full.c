@@ -89,8 +89,9 @@ static size_t fill_disk(struct arena *arena, const char *directory, size_t round
     return bad;
 }
 
-size_t stress_full(const char *directory, size_t rounds)
+size_t stress_full(const char *directory, size_t rounds, uint64_t seed)
 {
+    (void)seed;
     struct arena *arena = arena_create();
     size_t bad = limit_files(arena, directory, rounds) + fill_disk(arena, directory, rounds);
     arena_destroy(arena);

@@ -8,7 +8,7 @@
 #include "tests/store/known.h"
 #include "tests/store/stress.h"
 
-enum { WRITERS = 2, LONGEST_NS = 3000000 };
+enum { WRITERS = 4, LONGEST_NS = 3000000 };
 
 /* The kernel kills this process, as by kill -9, in so many nanoseconds. */
 static void be_killed(long nanoseconds)
@@ -54,14 +54,18 @@ static size_t kill_some(const char *directory, struct random *random)
     return bad;
 }
 
-size_t stress_kills(const char *directory, size_t kills)
+size_t stress_kills(const char *directory, size_t kills, uint64_t seed)
 {
-    struct random random = {20261121};
+    struct random random = {seed};
     known_use(directory, 0, KNOWN_KEYS, 1);
+    struct arena *arena = arena_create();
+    const char *journal = arena_printf(arena, "%s/store.sqlite3-journal", directory).ptr;
     size_t bad = 0;
+    size_t journals = 0;
     for (size_t killed = 0; killed < kills && bad < 10; killed += WRITERS) {
         size_t before = bad;
         bad += kill_some(directory, &random);
+        journals += access(journal, F_OK) == 0;
         struct known_run run = known_use(directory, killed % KNOWN_KEYS, 1, killed);
         /* A journal that was left is played back, so that nothing at all is lost. */
         bad += run.wrong != 0 || run.found != KNOWN_KEYS || run.warnings.set;
@@ -71,5 +75,7 @@ size_t stress_kills(const char *directory, size_t kills)
                    run.wrong, run.warnings.text);
         }
     }
-    return bad;
+    printf("%zu times a journal was left\n", journals);
+    arena_destroy(arena);
+    return bad + (journals == 0);
 }

@@ -14,7 +14,7 @@ enum { LANES = 2 };
 
 static const struct {
     const char *name;
-    size_t (*run)(const char *directory, size_t count);
+    size_t (*run)(const char *directory, size_t count, uint64_t seed);
     size_t lanes;
 } tests[] = {
     {"kills", stress_kills, LANES},
@@ -24,14 +24,18 @@ static const struct {
 };
 
 /* In a directory of its own. */
-static int run_lane(size_t (*run)(const char *directory, size_t count), size_t count)
+static int run_lane(size_t (*run)(const char *directory, size_t count, uint64_t seed), size_t count,
+                    uint64_t seed)
 {
-    char directory[] = P_tmpdir "/depcheck-store-XXXXXX";
+    /* In memory where that can be: what is tested is not the disk. */
+    char memory[] = "/dev/shm/depcheck-store-XXXXXX";
+    char disk[] = P_tmpdir "/depcheck-store-XXXXXX";
+    char *directory = access("/dev/shm", W_OK) == 0 ? memory : disk;
     if (!mkdtemp(directory)) {
         perror(directory);
         return 1;
     }
-    size_t bad = run(directory, count);
+    size_t bad = run(directory, count, seed);
     bad += !remove_tree(directory);
     printf("%zu: %zu went wrong\n", count, bad);
     fflush(stdout);
@@ -43,7 +47,7 @@ static int run_lanes(size_t which, size_t count)
     int failed = 0;
     for (size_t i = 0; i < tests[which].lanes; i++) {
         if (fork() == 0) {
-            _exit(run_lane(tests[which].run, count / tests[which].lanes));
+            _exit(run_lane(tests[which].run, count / tests[which].lanes, i << 32));
         }
     }
     for (size_t i = 0; i < tests[which].lanes; i++) {

@@ -72,8 +72,9 @@ static size_t stop_reader(const char *directory)
     return bad + check_all(directory);
 }
 
-size_t stress_parallel(const char *directory, size_t rounds)
+size_t stress_parallel(const char *directory, size_t rounds, uint64_t seed)
 {
+    (void)seed;
     struct arena *arena = arena_create();
     size_t bad = 0;
     for (size_t i = 0; i < rounds && bad < 10; i++) {
