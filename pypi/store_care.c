@@ -110,7 +110,7 @@ bool store_prune(struct arena *arena, const char *directory, int64_t before, uin
     if (state == STORE_FINE) {
         state = store_db_prune(&care.db, before, removed, &care.why);
     }
-    return end(&care, state) || state == STORE_NOTHING;
+    return end(&care, state);
 }
 
 /* The file stays open while it is removed; see store_place_remove(). */
@@ -123,10 +123,12 @@ bool store_clear(struct arena *arena, const char *directory, struct error *error
         return explain(&care, state);
     }
     if (care.place.inode == 0) {
-        return true;
+        return false;
     }
-    struct store_why ignored;
-    store_db_open(&care.db, care.place.path, &ignored);
+    if (state == STORE_FINE) {
+        struct store_why ignored;
+        store_db_open(&care.db, care.place.path, &ignored);
+    }
     state = store_place_remove(&care.place, &care.why);
     return end(&care, state);
 }

@@ -342,6 +342,22 @@ TEST(not_a_database)
     place_destroy(&place);
 }
 
+/* A file that asks for a write-ahead log, which SQLite would map. */
+TEST(a_log_of_the_other_kind)
+{
+    struct place place = place_create(arena);
+    fill(&place);
+    patch(&place, 18, STR("\2\2"));
+    close_store(&place, open_store(&place, 1, DAMAGED), "");
+    check_healed(&place);
+    const char *wal = arena_printf(arena, "%s-wal", place.file).ptr;
+    CHECK(link(place.file, wal) == 0);
+    close_store(&place, open_store(&place, 1, DAMAGED), "");
+    CHECK(access(wal, F_OK) != 0);
+    check_healed(&place);
+    place_destroy(&place);
+}
+
 /* PRAGMA user_version stands at 60 of the file. */
 TEST(another_version)
 {
@@ -609,6 +625,7 @@ int main(void)
     RUN(places_that_are_not_used);
     RUN(owners);
     RUN(not_a_database);
+    RUN(a_log_of_the_other_kind);
     RUN(another_version);
     RUN(a_damaged_record);
     RUN(a_damaged_record_and_puts);
