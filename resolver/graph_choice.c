@@ -110,10 +110,16 @@ static bool supports(const struct graph *graph, const struct release *release, u
            !graph_python_excluded(graph, &release->python, bit, &patch);
 }
 
+/* The release among several that all lines admit: one with a file for the environment before one
+ * without, then one that supports the Python before one that does not. */
+static int suitability(const struct graph *graph, const struct release *release, uint64_t bit)
+{
+    return 2 * !(release->no_file & bit) + supports(graph, release, bit);
+}
+
 /*
- * The release that pins choose in one environment: of those that every line admits the highest that
- * supports the Python, else the highest. === admits one spelling, == may meet several (local
- * versions).
+ * The release that pins choose in one environment: of those that every line admits and that suit it
+ * best the highest. === admits one spelling, == may meet several (local versions).
  */
 static const struct release *pick_release(struct graph *graph, const struct pin_group *group,
                                           const struct holding *holding, struct str name,
@@ -129,19 +135,18 @@ static const struct release *pick_release(struct graph *graph, const struct pin_
     }
     struct catalog_versions versions =
         catalog_equal(graph->input.catalog, name, &holding->pin->version);
-    const struct release *highest = NULL;
+    const struct release *best = NULL;
     for (size_t i = versions.count; i > 0; i--) {
         const struct version *version = &versions.at[i - 1];
         if (!all_admit(group, bit, version)) {
             continue;
         }
         catalog_release(graph->input.catalog, name, version, environment, &release);
-        if (supports(graph, release, bit)) {
-            return release;
+        if (!best || suitability(graph, release, bit) > suitability(graph, best, bit)) {
+            best = release;
         }
-        highest = highest ? highest : release;
     }
-    return highest;
+    return best;
 }
 
 /* What holds in one environment. */
@@ -284,6 +289,7 @@ static void finish_choice(struct graph *graph, struct graph_choice *choice,
     } else {
         choose_free(graph, choice);
     }
+    choice->no_file = choice->release ? choice->release->no_file & choice->environments : 0;
     if (choice->release && choice->release->python_readable) {
         choice->python_excluded = graph_python_excluded(
             graph, &choice->release->python, choice->environments, &choice->python_patch);

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "pypi/catalog.h"
+#include "tests/support/snapshot_catalog.h"
 #include "tests/fuzz/target.h"
 
 /* Names that the corpus uses; others are mutations that only the index of names sees. */
@@ -38,12 +38,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena *arena = arena_create();
     struct str path = arena_printf(arena, "/proc/self/fd/%d", fd);
     struct error error = {0};
-    struct catalog *catalog = catalog_open_snapshot(arena, path.ptr, &error);
+    struct environment environment = {0};
+    struct environment_set none = {&environment, 1};
+    struct catalog *catalog = snapshot_catalog(arena, &none, path.ptr, &error);
     assert(!catalog == error.set);
     for (size_t i = 0; catalog && i < sizeof names / sizeof *names; i++) {
         ask_all(arena, catalog, str_of(names[i]));
     }
-    catalog_destroy(catalog);
     arena_destroy(arena);
     close(fd);
     return 0;
