@@ -37,8 +37,8 @@ static int hex_digit(char c)
     if (ascii_is_digit(c)) {
         return c - '0';
     }
-    char lower = ascii_lower(c);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
+    char letter = ascii_lower(c);
+    return letter >= 'a' && letter <= 'f' ? letter - 'a' + 10 : -1;
 }
 
 /* The byte that %XX at `at` stands for; -1 if that is none. */
@@ -158,7 +158,7 @@ static bool check_path(struct str path, const char **fault)
 {
     for (size_t i = 0; i < path.len; i++) {
         char c = path.ptr[i];
-        if (c <= ' ' || c >= 0x7F || memchr("\"<>\\@", c, 5)) {
+        if (c <= ' ' || c >= 0x7F || str_find(STR("\"<>\\@"), c, 0) < 5) {
             return refuse(fault, "has a character in its path that must be written as %XX");
         }
         if (c == '%' && escaped_byte(path, i) < 0) {
