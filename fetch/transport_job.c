@@ -248,6 +248,7 @@ static void forget_attempt(struct job *job)
     job->failure = (struct failure){0};
     job->is_connected = false;
     job->wants_body = false;
+    job->is_lost = false;
     job->discarded = 0;
     job->heard_at = transport_clock();
 }
