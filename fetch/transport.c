@@ -134,7 +134,7 @@ static void start_jobs(struct transport *transport)
             struct job *job = queue_take(host);
             ready_fail(job, &host->failure);
         }
-        while (host->first && host->running < host_window(transport, host) &&
+        while (host->first && host_has_room(transport, host) &&
                transport->running_count < WINDOW_ALL) {
             attempt(queue_take(host));
         }
@@ -166,6 +166,7 @@ static void delay(struct job *job, uint64_t pause, const struct failure *failure
     }
     job->due = due;
     job->retries++;
+    job->host->delayed++;
     job->next = job->transport->delayed;
     job->transport->delayed = job;
 }
@@ -257,6 +258,7 @@ static void wake_delayed(struct transport *transport)
         struct job *job = *at;
         if (job->due <= now) {
             *at = job->next;
+            job->host->delayed--;
             queue_add_first(job);
         } else {
             at = &job->next;

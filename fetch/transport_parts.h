@@ -140,6 +140,7 @@ struct host {
     enum { HOST_NEW, HOST_CONNECTED, HOST_HTTP1, HOST_HTTP2 } state;
     bool is_https;
     size_t running;
+    size_t delayed;
     struct job *first; /* queued */
     struct job *last;
     unsigned misses;        /* requests in a row that ran out of patience */
@@ -244,8 +245,8 @@ void running_remove(struct job *job);
 /* Found or made. */
 struct host *host_of(struct transport *transport, const struct address *address);
 
-/* How many requests may be under way to a host at this time. */
-size_t host_window(const struct transport *transport, const struct host *host);
+/* Whether one more request may be under way to a host at this time. */
+bool host_has_room(const struct transport *transport, const struct host *host);
 
 /* Fails all that is queued there, and what will be. */
 void host_give_up(struct host *host, const struct failure *failure, struct arena *arena);
