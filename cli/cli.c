@@ -1,6 +1,7 @@
 #include "cli/cli.h"
 
 #include "cli/cmd_check.h"
+#include "cli/cmd_snapshot.h"
 #include "cli/output.h"
 
 enum { EXIT_USAGE = 2 };
@@ -32,7 +33,11 @@ static int dispatch(struct arena *arena, int argc, const char *const *argv,
         buf_add(&text, STR("depcheck " DEPCHECK_VERSION "\n"));
         return print(&text, context, &troubles);
     }
-    if (wrong.items.len == 0 && options.command != COMMAND_CHECK) {
+    if (wrong.items.len == 0 && options.command == COMMAND_SNAPSHOT_DIFF) {
+        return cmd_snapshot_diff(arena, context, &options, &wrong);
+    }
+    if (wrong.items.len == 0 && options.command != COMMAND_CHECK &&
+        options.command != COMMAND_SNAPSHOT_RECORD) {
         struct str name = command_name(arena, options.command);
         trouble_add(&wrong, "'%.*s' is not part of this build", STR_ARG(name));
     }

@@ -5,6 +5,8 @@
 
 #include "base/datetime.h"
 #include "base/diag.h"
+#include "fetch/snapshot_parts.h"
+#include "pypi/snapshot_write.h"
 
 static struct str text_of(struct arena *arena, const json_t *value)
 {
@@ -68,6 +70,57 @@ static bool read_files(struct arena *arena, const json_t *record, struct protoco
            read_texts(arena, list, &release->files, &release->file_count);
 }
 
+/* The hashes of the files that are listed. */
+static bool read_hashes(struct arena *arena, const json_t *record, struct protocol_release *release)
+{
+    const json_t *hashes = json_object_get(record, "hashes");
+    if (!hashes || json_is_null(hashes)) {
+        return true;
+    }
+    release->hashes = ARENA_ARRAY(arena, struct str, release->file_count);
+    for (size_t i = 0; json_is_object(hashes) && i < release->file_count; i++) {
+        const char *file = arena_cstr(arena, release->files[i]);
+        if (!read_text(arena, hashes, file, &release->hashes[i])) {
+            return false;
+        }
+    }
+    return json_is_object(hashes);
+}
+
+static bool read_failure(struct arena *arena, const json_t *value, struct failure *failure)
+{
+    struct str cause = {0};
+    struct str reason = {0};
+    bool ok = json_is_object(value) && read_text(arena, value, "cause", &cause) &&
+              read_text(arena, value, "reason", &reason) &&
+              read_text(arena, value, "url", &failure->url) &&
+              read_text(arena, value, "help", &failure->help);
+    failure->set = true;
+    failure->reason = reason;
+    return ok && reason.len && undecided_cause_of(cause, &failure->cause);
+}
+
+bool snapshot_failure(struct arena *arena, struct str json, struct failure *failure)
+{
+    json_t *tree = json_loadb(json.ptr, json.len, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
+    bool ok = tree && (json_is_null(tree) || read_failure(arena, tree, failure));
+    json_decref(tree);
+    return ok;
+}
+
+static bool read_unread(struct arena *arena, const json_t *record, struct failure *failure)
+{
+    const json_t *value = json_object_get(record, "unread");
+    if (!value || json_is_null(value) || json_is_false(value)) {
+        return true;
+    }
+    if (json_is_true(value)) {
+        *failure = snapshot_unread();
+        return true;
+    }
+    return read_failure(arena, value, failure);
+}
+
 static bool read_time(struct arena *arena, const json_t *record, struct protocol_release *release)
 {
     struct str text = {0};
@@ -122,6 +175,12 @@ static const char *read_record(struct arena *arena, const json_t *record,
     }
     if (!read_time(arena, record, release)) {
         return "upload_time is not a time in UTC";
+    }
+    if (!read_hashes(arena, record, release)) {
+        return "hashes is not an object of texts";
+    }
+    if (!read_unread(arena, record, &release->unread)) {
+        return "unread is neither true nor a cause and its reason";
     }
     if (!read_dynamic(record, texts)) {
         return "dynamic is neither true nor false";

@@ -158,6 +158,21 @@ static struct protocol_ask_import read_ask_import(struct wire *in)
     return ask;
 }
 
+void protocol_write_ask_compress(struct buf *out, const struct protocol_ask_compress *ask)
+{
+    size_t start = begin_message(out, PROTOCOL_ASK_COMPRESS);
+    wire_put_number(out, ask->id);
+    wire_put_str(out, ask->text);
+    end_message(out, start);
+}
+
+static struct protocol_ask_compress read_ask_compress(struct wire *in)
+{
+    struct protocol_ask_compress ask = {.id = wire_number(in)};
+    ask.text = wire_str(in);
+    return ask;
+}
+
 static void write_number(struct buf *out, enum protocol_kind kind, uint64_t number)
 {
     size_t start = begin_message(out, kind);
@@ -253,6 +268,8 @@ static void write_release(struct buf *out, const struct protocol_release *releas
     release_texts_write(out, &release->texts);
     wire_put_strs(out, release->files, release->file_count);
     wire_put_signed(out, release->upload_time);
+    wire_put_strs(out, release->hashes, release->hashes ? release->file_count : 0);
+    failure_write(out, &release->unread);
 }
 
 static struct protocol_release read_release(struct wire *in, struct arena *arena)
@@ -261,6 +278,11 @@ static struct protocol_release read_release(struct wire *in, struct arena *arena
     release.texts = release_texts_read(in, arena);
     release.files = wire_strs(in, arena, &release.file_count);
     release.upload_time = wire_signed(in);
+    size_t count;
+    struct str *hashes = wire_strs(in, arena, &count);
+    release.hashes = count ? hashes : NULL;
+    in->damaged |= count != 0 && count != release.file_count;
+    release.unread = failure_read(in);
     return release;
 }
 
@@ -275,6 +297,9 @@ void protocol_write_project(struct buf *out, const struct protocol_project *proj
     for (size_t i = 0; i < project->count; i++) {
         write_release(out, &project->releases[i]);
     }
+    wire_put_signed(out, project->fetched_at);
+    failure_write(out, &project->unread);
+    failure_write(out, &project->incomplete);
     end_message(out, start);
 }
 
@@ -289,6 +314,9 @@ static struct protocol_project read_project(struct wire *in, struct arena *arena
     for (size_t i = 0; i < project.count; i++) {
         project.releases[i] = read_release(in, arena);
     }
+    project.fetched_at = wire_signed(in);
+    project.unread = failure_read(in);
+    project.incomplete = failure_read(in);
     return project;
 }
 
@@ -324,8 +352,11 @@ static void read_question(struct wire *in, struct arena *arena, struct protocol_
     case PROTOCOL_ASK_DOCUMENT:
         message->ask_document = read_ask_document(in);
         break;
-    default:
+    case PROTOCOL_ASK_IMPORT:
         message->ask_import = read_ask_import(in);
+        break;
+    default:
+        message->ask_compress = read_ask_compress(in);
         break;
     }
 }
@@ -364,7 +395,7 @@ bool protocol_read(struct arena *arena, struct str text, struct protocol_message
 {
     struct wire in = {.text = text};
     message->kind = (enum protocol_kind)wire_enum(&in, PROTOCOL_KINDS);
-    if (message->kind <= PROTOCOL_ASK_IMPORT) {
+    if (message->kind <= PROTOCOL_ASK_COMPRESS) {
         read_question(&in, arena, message);
     } else {
         read_answer(&in, arena, message);
