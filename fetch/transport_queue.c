@@ -1,7 +1,7 @@
 #include "fetch/transport_parts.h"
 
 /* Under way at a time over one HTTP/2 connection. */
-enum { WINDOW_HTTP2 = 50 };
+enum { WINDOW_HTTP2 = 100 };
 
 size_t transport_connections(const struct transport *transport)
 {
