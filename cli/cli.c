@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "cli/cmd_cache.h"
 #include "cli/cmd_check.h"
 #include "cli/output.h"
 
@@ -25,12 +26,16 @@ static int dispatch(struct arena *arena, int argc, const char *const *argv,
     struct buf text = {.arena = arena};
     struct troubles troubles = {.arena = arena};
     if (options.given[OPTION_HELP]) {
-        options_help(&text);
+        options_help(&text, &options);
         return print(&text, context, &troubles);
     }
     if (options.given[OPTION_VERSION]) {
         buf_add(&text, STR("depcheck " DEPCHECK_VERSION "\n"));
         return print(&text, context, &troubles);
+    }
+    bool cache = str_eq(str_of(command_info(options.command)->group), STR("cache"));
+    if (wrong.items.len == 0 && cache) {
+        return cmd_cache(arena, context, &options, &wrong);
     }
     return cmd_check(arena, context, &options, &wrong);
 }
