@@ -123,7 +123,7 @@ enum store_state store_db_format(struct store_db *db, struct store_why *why)
 static int wait_a_little(void *data, int calls)
 {
     const struct store_db *db = data;
-    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000};
+    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
     nanosleep(&pause, NULL);
     return calls < db->wait_ms / PAUSE_MS;
 }

@@ -186,7 +186,9 @@ TEST(not_a_database)
     struct place place = place_create(arena);
     fill(&place);
     patch(&place, 0, STR("no database"));
-    close_store(&place, open_store(&place, 1, DAMAGED), "");
+    struct store *store = open_store(
+        &place, 1, "the store /cache/depcheck/store.sqlite3 was damaged and has been replaced");
+    close_store(&place, store, "");
     check_healed(&place);
     place_destroy(&place);
 }
