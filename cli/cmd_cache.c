@@ -4,7 +4,8 @@
 
 #include "base/datetime.h"
 #include "base/diag.h"
-#include "cli/trouble.h"
+#include "cli/cache_directory.h"
+#include "cli/settings.h"
 #include "pypi/store.h"
 
 enum { EXIT_FINE = 0, EXIT_DAMAGED = 1, EXIT_UNUSABLE = 2 };
@@ -122,4 +123,35 @@ int cache_verify(struct arena *arena, const struct context *context, struct str 
                      plural(records), info.damaged, plural(info.damaged)));
     say(arena, context, STR("  depcheck cache clear removes the store; it is made anew"));
     return EXIT_DAMAGED;
+}
+
+static int run(struct arena *arena, const struct context *context, const struct options *options,
+               const struct settings *settings, struct str directory)
+{
+    switch (options->command) {
+    case COMMAND_CACHE_INFO:
+        return cache_info(arena, context, directory);
+    case COMMAND_CACHE_PRUNE:
+        return cache_prune(arena, context, directory, settings->max_age);
+    case COMMAND_CACHE_CLEAR:
+        return cache_clear(arena, context, directory);
+    default:
+        return cache_verify(arena, context, directory);
+    }
+}
+
+int cmd_cache(struct arena *arena, const struct context *context, const struct options *options,
+              struct troubles *troubles)
+{
+    struct settings settings = {0};
+    settings_read(arena, options, &settings, troubles);
+    struct str directory = cache_directory(arena, context, settings.cache_dir);
+    if (directory.len == 0) {
+        trouble_add(troubles, "there is no place for a store: name one with --cache-dir");
+    }
+    if (troubles->items.len) {
+        trouble_print(troubles, context->err);
+        return EXIT_UNUSABLE;
+    }
+    return run(arena, context, options, &settings, directory);
 }

@@ -4,6 +4,7 @@
 #ifndef DEPCHECK_TESTS_UNIT_ARCHIVE_MAKE_H
 #define DEPCHECK_TESTS_UNIT_ARCHIVE_MAKE_H
 
+#include <stdio.h>
 #include <zlib.h>
 
 #include "base/buf.h"
@@ -188,7 +189,7 @@ static inline void tar_add_entry(struct buf *tar, const char *name, char type, s
     snprintf(header + 100, 8, "%07o", 0644);
     snprintf(header + 108, 8, "%07o", 0);
     snprintf(header + 116, 8, "%07o", 0);
-    snprintf(header + 124, 12, "%011zo", text.len);
+    snprintf(header + 124, 12, "%011o", (unsigned)text.len);
     snprintf(header + 136, 12, "%011o", 0);
     memset(header + 148, ' ', 8);
     header[156] = type;

@@ -5,7 +5,6 @@
 
 #include "base/limits.h"
 #include "base/utf8.h"
-#include "fetch/gz_file.h"
 #include "tests/unit/archive_make.h"
 #include "tests/unit/test.h"
 
@@ -110,6 +109,10 @@ TEST(confusion)
          {TOP "b.egg-info/", NULL, 0});
     BOTH("unreadable: the sdist has two egg-info folders",
          {TOP "foo_bar.egg-info/PKG-INFO", "a", 0}, {TOP "src/foo_bar.egg-info/PKG-INFO", "b", 0});
+    BOTH("unreadable: the sdist has the egg-info of another project",
+         {TOP "b.egg-info/requires.txt", "a", 0});
+    BOTH("egg egg-info=x requires=a", {TOP "b.egg-info/requires.txt", "a", 0},
+         {TOP "b.egg-info/PKG-INFO", "x", 0});
     BOTH("unreadable: the sdist has two files of one name", {TOP "PKG-INFO", "a", 0},
          {"./" TOP "PKG-INFO", "a", 0});
     BOTH("unreadable: the sdist has two files of one name", {TOP "pyproject.toml", "", 0},
@@ -198,15 +201,6 @@ TEST(no_file)
     struct failure failure = {0};
     CHECK(!sdist_read(arena, -1, &foo, &sdist, &failure));
     CHECK_STR(failure.reason, "the sdist cannot be read");
-    struct str chunk;
-    int ends[2];
-    CHECK(pipe(ends) == 0);
-    struct gz_file *gz = gz_file_create(ends[1], 1); /* cannot be read from */
-    CHECK(!gz_file_next(gz, &chunk));
-    CHECK_STR(str_of(gz_file_fault(gz)), "the archive cannot be read");
-    gz_file_destroy(gz);
-    close(ends[0]);
-    close(ends[1]);
 }
 
 TEST(cut_anywhere)

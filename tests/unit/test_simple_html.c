@@ -6,9 +6,6 @@
 
 #define S64 "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define HERE "https://index.example/simple/foo/"
-#define PORTAL                                                                     \
-    "! the page is none of a package index: it has no mark of one and no file (a " \
-    "captive portal or a login page may have answered; open the URL in a browser)"
 #define CUT_IN_TAG "! the page is cut short: it ends inside of a tag or a comment"
 #define CUT_IN_HTML "! the page is cut short: its <html> is never closed"
 #define MAY_BE_CUT "! the page may be cut short: nothing shows where it ends"
@@ -19,6 +16,10 @@ static struct str show(struct arena *arena, const char *body)
     struct simple_input input = simple_input_of("text/html", str_of(body));
     return simple_show(arena, &input);
 }
+
+static const char PORTAL[] =
+    "! the page is none of a package index: it has no mark of one and no file (a captive portal or "
+    "a login page may have answered; open the URL in a browser)";
 
 /* A page with this in its body. */
 static struct str show_body(struct arena *arena, const char *body)
@@ -294,7 +295,7 @@ TEST(charsets)
               shown);
     CHECK_STR(show(arena, "<html><meta charset=utf-16><a href=foo-1.zip></html>"),
               "foo-1.zip " HERE "foo-1.zip\n");
-    struct str wide = {"<\0a\0>\0<\0/\0b\0o\0d\0y\0>\0", 22};
+    struct str wide = {"<\0a\0>\0<\0/\0b\0o\0d\0y\0>\0", 20};
     CHECK_STR(show_charset(arena, "utf-16le", wide), PORTAL);
     CHECK_STR(show_charset(arena, "", wide), PORTAL);
     CHECK_STR(show_charset(arena, "", STR("\xFF\xFE<")),

@@ -1,7 +1,6 @@
 #include "fetch/wheel.h"
 
 #include "base/limits.h"
-#include "fetch/gz_raw.h"
 #include "tests/unit/archive_make.h"
 #include "tests/unit/test.h"
 
@@ -69,8 +68,7 @@ static struct str find_ranges(struct arena *arena, struct str file, size_t size)
         }
         parts[at] = (struct wheel_part){from, str_slice(file, from, to + 1)};
     }
-    CHECK(!"more than three calls are needed");
-    return (struct str){0};
+    return STR("more than three calls are needed");
 }
 
 /* Bytes that deflate cannot make smaller. */
@@ -139,10 +137,10 @@ TEST(forms)
         ZIP_STORED,
         ZIP_DEFLATED,
         ZIP_DEFLATED | ZIP_DESCRIPTOR,
-        ZIP_STORED | ZIP_DESCRIPTOR | ZIP_BARE,
+        ZIP_DESCRIPTOR | ZIP_BARE,
         ZIP_DEFLATED | ZIP_64,
         ZIP_DEFLATED | ZIP_64 | ZIP_DESCRIPTOR,
-        ZIP_STORED | ZIP_64 | ZIP_DESCRIPTOR | ZIP_BARE,
+        ZIP_64 | ZIP_DESCRIPTOR | ZIP_BARE,
     };
     for (size_t i = 0; i < sizeof forms / sizeof *forms; i++) {
         for (size_t behind = 0; behind < 100000; behind = behind * 3 + 50) {
@@ -340,7 +338,7 @@ TEST(headers_differ)
                   UNSOUND "the two headers of a file in it differ");
     }
     struct zip_make zip = zip_make(arena);
-    zip_add(&zip, INFO "/METADATA", STR(TEXT), ZIP_STORED | ZIP_DESCRIPTOR);
+    zip_add(&zip, INFO "/METADATA", STR(TEXT), ZIP_DESCRIPTOR);
     struct str described = zip_end(&zip);
     CHECK_STR(find(arena, patch(arena, described, STR("PK\7\x08"), 4, 0x77)),
               UNSOUND "bytes stand between its files");
@@ -416,16 +414,6 @@ TEST(damaged_data)
     zip_add_entry(&zip, STR(INFO "/METADATA"), ZIP_DEFLATED, crc, buf_str(&longer),
                   sizeof TEXT - 1);
     CHECK_STR(find(arena, zip_end(&zip)), UNSOUND "a file in it is damaged");
-    char out[sizeof TEXT];
-    CHECK(gz_raw_inflate(packed, sizeof TEXT - 1, (uint32_t)crc, out));
-    CHECK(gz_raw_inflate(packed, sizeof TEXT - 1, (uint32_t)crc, NULL));
-    CHECK(!gz_raw_inflate(packed, sizeof TEXT - 2, (uint32_t)crc, out));
-    CHECK(!gz_raw_inflate(packed, sizeof TEXT, (uint32_t)crc, out));
-    CHECK(!gz_raw_inflate(packed, sizeof TEXT - 1, (uint32_t)crc ^ 1, out));
-    CHECK(
-        !gz_raw_inflate(str_slice(packed, 0, packed.len - 1), sizeof TEXT - 1, (uint32_t)crc, out));
-    CHECK(gz_raw_inflate(STR("\3\0"), 0, 0, out) && !gz_raw_inflate(STR(""), 0, 0, out));
-    CHECK(gz_raw_has_crc(STR(""), 0) && !gz_raw_has_crc(STR("a"), 0));
 }
 
 TEST(bombs)
