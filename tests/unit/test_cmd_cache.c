@@ -11,7 +11,8 @@
 #include "tests/unit/temp_dir.h"
 #include "tests/unit/test.h"
 
-enum { DAY = 86400, NOW = 20000 * DAY };
+static const int64_t DAY = 86400;
+static const int64_t NOW = INT64_C(20000) * 86400;
 
 static int64_t now(void *data)
 {
