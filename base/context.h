@@ -17,6 +17,7 @@ struct context {
     int64_t (*now)(void *data); /* seconds since 1970 */
     void *data;                 /* handed to the functions above */
     const char *helper;         /* path of depcheck-fetch */
+    const char *root;           /* stands before the path of files in /etc; NULL: nothing */
 };
 
 #endif

@@ -8,12 +8,18 @@ enum {
     LIMIT_MESSAGE_BYTES = 1 << 28,       /* one message between depcheck and depcheck-fetch */
     LIMIT_PAGE_BYTES = 64 << 20,         /* the page of a project, decoded */
     LIMIT_PAGE_FILES = 1000000,          /* of one page */
+    LIMIT_PAGE_TEXT_BYTES = 128 << 20,   /* of all texts of one page's files, URLs made absolute */
+    LIMIT_PAGE_ENTRY_BYTES = 1 << 20,    /* one file entry of a page, as JSON */
+    LIMIT_URL_BYTES = 16384,             /* one URL */
+    LIMIT_CHARSET_BYTES = 16 << 20,      /* a page that must be brought to UTF-8 */
     LIMIT_METADATA_BYTES = 8 << 20,      /* METADATA, PKG-INFO and the like */
     LIMIT_WHEEL_ENTRIES = 200000,        /* files in a wheel */
+    LIMIT_ZIP_LIST_BYTES = 64 << 20,     /* the central directory of a zip */
     LIMIT_ARCHIVE_BYTES = 1 << 30,       /* an sdist or a wheel, as it is and decoded */
     LIMIT_ARCHIVE_ENTRIES = 200000,      /* files in an sdist */
     LIMIT_HEADER_BYTES = 65536,          /* headers of one HTTP answer */
     LIMIT_HEADER_LINES = 200,
+    LIMIT_INDEX_WORDS = 1000,       /* indexes, links and trusted hosts that a run names */
     LIMIT_GZIP_RATIO = 200,         /* decoded to sent bytes, beyond the first MiB */
     LIMIT_HELPER_BYTES = 512 << 20, /* memory of depcheck-fetch */
     LIMIT_JSON_DEPTH = 64,          /* objects and lists inside one value of a snapshot */
@@ -25,9 +31,12 @@ enum {
     LIMIT_TOML_KEY_PARTS = 32,      /* a.b.c... */
     LIMIT_TOML_DOTS = 50000,        /* dots outside of strings, and [[headers]], of a file */
     LIMIT_CLASHES = 16,             /* sets of requirements on one name that exclude each other */
-    LIMIT_ENVIRONMENTS = 64,        /* an environment set is one uint64_t */
-    LIMIT_SYNTAX_ERRORS = 1000,     /* shown of one run; what is left out is counted */
-    LIMIT_EXIT_INTERNAL = 4,        /* exit status of "this is a bug of ours" */
+    LIMIT_STORE_VALUE_BYTES = 1 << 28, /* a value of the store; a larger one is not kept */
+    LIMIT_STORE_READ_MS = 1000,        /* what a reader of the store waits for another process */
+    LIMIT_STORE_WRITE_MS = 5000,       /* the same, of a writer */
+    LIMIT_ENVIRONMENTS = 64,           /* an environment set is one uint64_t */
+    LIMIT_SYNTAX_ERRORS = 1000,        /* shown of one run; what is left out is counted */
+    LIMIT_EXIT_INTERNAL = 4,           /* exit status of "this is a bug of ours" */
 };
 
 #endif

@@ -173,7 +173,7 @@ static void add_undecided(struct json_out *json, const struct finding *finding)
     key_object(json, "undecided");
     key_str(json, "cause", str_of(undecided_cause_name(finding->cause)));
     key_str_or_null(json, "release", finding->release);
-    key_null(json, "url");
+    key_str_or_null(json, "url", finding->url);
     json_out_end(json);
 }
 

@@ -118,6 +118,16 @@ static void add_places(struct writer *w)
     }
 }
 
+static void add_url(struct writer *w)
+{
+    if (w->finding->url.len) {
+        struct buf line = {.arena = w->out->arena};
+        buf_add(&line, STR("at "));
+        buf_add(&line, w->finding->url);
+        add_detail(w, buf_str(&line), false);
+    }
+}
+
 static void add_help(struct writer *w)
 {
     if (w->finding->help.len) {
@@ -139,6 +149,7 @@ static void add_finding(struct writer *w)
     add_chains(w);
     add_others(w);
     add_places(w);
+    add_url(w);
     add_help(w);
 }
 

@@ -11,6 +11,8 @@ static const struct finding_kind_info KINDS[FINDING_KINDS] = {
                              "the index does not have the pinned version, or not the name"},
     [FINDING_REQUIRES_PYTHON] = {"requires-python", LEVEL_ERROR,
                                  "the pinned release does not support the target's Python"},
+    [FINDING_NO_FILE] = {"no-file", LEVEL_ERROR,
+                         "the pinned release has no file that fits the target"},
     [FINDING_UNKNOWN_EXTRA] = {"unknown-extra", LEVEL_WARNING,
                                "an extra is asked for that the chosen release does not define"},
     [FINDING_PIN_OVERLAP] = {"pin-overlap", LEVEL_ERROR,
@@ -28,6 +30,7 @@ static const struct finding_kind_info KINDS[FINDING_KINDS] = {
     [FINDING_CONSTRAINT_FORM] = {"constraint-form", LEVEL_ERROR,
                                  "extras, an editable or an unnamed path or URL in a constraints "
                                  "file"},
+    [FINDING_INDEX_SHADOW] = {"index-shadow", LEVEL_WARNING, "the name is on a later index too"},
 };
 
 const struct finding_kind_info *finding_kind_info(enum finding_kind kind)
@@ -81,6 +84,7 @@ static int text_cmp(const struct finding *a, const struct finding *b)
     c = c ? c : place_cmp(a->requirement.by.at, b->requirement.by.at);
     c = c ? c : str_cmp(a->version, b->version);
     c = c ? c : str_cmp(a->release, b->release);
+    c = c ? c : str_cmp(a->url, b->url);
     c = c ? c : str_cmp(a->help, b->help);
     return c ? c : (a->environments > b->environments) - (a->environments < b->environments);
 }

@@ -15,6 +15,7 @@ enum finding_kind {
     FINDING_DISJOINT,
     FINDING_PIN_MISSING,
     FINDING_REQUIRES_PYTHON,
+    FINDING_NO_FILE,
     FINDING_UNKNOWN_EXTRA,
     FINDING_PIN_OVERLAP,
     FINDING_UNDECIDED,
@@ -24,6 +25,7 @@ enum finding_kind {
     FINDING_PATCH_LEVEL,
     FINDING_SYNTAX,
     FINDING_CONSTRAINT_FORM,
+    FINDING_INDEX_SHADOW,
     FINDING_KINDS,
 };
 
@@ -124,7 +126,8 @@ struct finding {
     bool denied;                /* unpinned: the name is in the denylist */
     enum undecided_cause cause; /* undecided */
     struct str release;         /* undecided: "x 1.0" */
-    uint64_t environments;      /* environments it holds in, when no project meets it */
+    struct str url;        /* undecided: what could not be read, without secrets; empty: none */
+    uint64_t environments; /* environments it holds in, when no project meets it */
     VEC(struct finding_where) where;
     bool ignored; /* suppressed by --ignore */
 };

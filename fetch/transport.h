@@ -21,7 +21,10 @@
 
 struct transport;
 
-/* The setup must outlive it. */
+/*
+ * The setup must outlive it. SIGPIPE is ignored by the process from then on. One at a time: it owns
+ * libcurl's global state.
+ */
 struct transport *transport_create(const struct protocol_setup *setup);
 void transport_destroy(struct transport *transport);
 
@@ -38,13 +41,15 @@ struct transport_request {
     uint64_t range_to;
     struct str if_range; /* strong ETag that a range must still have */
     uint64_t max_bytes;  /* decoded bytes of the body; more is a failure (LIMIT) */
-    bool spool;          /* the body goes to an unnamed temporary file, not to memory */
+    bool spool; /* the body goes to an unnamed temporary file, not to memory, as it was sent: a
+                   .tar.gz that a server calls encoded by gzip stays what its hash is of */
 };
 
+/* Its texts are valid during the call only. */
 struct transport_reply {
     struct failure failure;  /* set: nothing else is. 401 and 403 too: their text says so */
-    int status;              /* 200, 206, 304, 404, 410 or 416; of a file URL 200 or 404 */
-    struct str url;          /* where it came from in the end, without secrets */
+    int status;              /* 200, 206, 304, 404, 410 or 416; of a file URL 200, 206, 404, 416 */
+    struct str url;          /* where it came from in the end, without secrets and query */
     struct str content_type; /* lower case, without parameters; empty: none. Of a directory that
                                 a file URL names: "inode/directory", a file name a line */
     struct str charset;      /* of the content type; lower case; empty: none */
@@ -57,12 +62,15 @@ struct transport_reply {
     uint64_t range_start; /* 206: Content-Range, checked against what was asked for */
     uint64_t range_total;
     bool framed;
-    struct str body; /* valid during the call only */
-    int spool;       /* the file, at its start; -1: none. Closed after the call */
-    uint64_t size;   /* bytes of the body, decoded */
+    struct str body;
+    int spool;     /* the file, at its start; -1: none. Closed after the call: dup() it */
+    uint64_t size; /* bytes of the body, decoded */
 };
 
-/* Queues a request; `done` is called once, from transport_run(). It may queue others. */
+/*
+ * Queues a request; `done` is called once, from transport_run(). It may queue others. A host to
+ * which no connection could be made is not tried again for others: they fail as the first did.
+ */
 void transport_get(struct transport *transport, const struct transport_request *request,
                    void (*done)(void *data, const struct transport_reply *reply), void *data);
 
@@ -73,8 +81,8 @@ size_t transport_waiting(const struct transport *transport);
 uint64_t transport_bytes(const struct transport *transport);
 
 /*
- * Works until `input` (a file descriptor) can be read, or something was handed over, or wait_ms
- * have passed (-1: for ever). Returns whether input can be read (or has ended).
+ * Works until `input` (a file descriptor; -1: none) can be read, or something was handed over, or
+ * wait_ms have passed (-1: for ever). Returns whether input can be read (or has ended).
  */
 bool transport_run(struct transport *transport, int input, int wait_ms);
 

@@ -2,35 +2,36 @@
 
 #include <stdlib.h>
 
-#include "pypi/snapshot.h"
+#include "pypi/catalog_parts.h"
 
-/* A name that was asked for. */
-struct project {
-    struct snapshot_project line;
-    const struct release **releases; /* of each record, NULL until it is asked for */
-    bool sorted;                     /* the two arrays below are set */
-    struct version *versions;        /* ascending */
-    uint32_t *records;               /* of each version */
-    size_t version_count;
-};
-
-struct catalog {
-    struct arena *arena;
-    struct snapshot *snapshot; /* NULL: there is no index */
-    struct project **projects; /* by number in the snapshot */
-};
-
-struct catalog *catalog_create_empty(struct arena *arena)
+struct catalog *catalog_create(struct arena *arena, const struct catalog_config *config)
 {
     struct catalog *catalog = ARENA_NEW(arena, struct catalog);
     catalog->arena = arena;
+    catalog->config = *config;
+    catalog->all = environment_set_all(config->environments);
+    catalog->names = intern_create(arena);
+    catalog->keys = intern_create(arena);
+    const struct index_set *set = config->indexes;
+    for (size_t i = 0; set && i < set->links.len; i++) {
+        struct catalog_shelf *shelf = ARENA_NEW(arena, struct catalog_shelf);
+        shelf->owner = set->links.at[i];
+        shelf->url = set->links.at[i];
+        vec_push(arena, &catalog->links, shelf);
+    }
+    if (set) {
+        catalog_pack_open(catalog);
+    }
     return catalog;
 }
 
-struct catalog *catalog_open_snapshot(struct arena *arena, const char *path, struct error *error)
+static bool has_index(const struct catalog *catalog)
 {
+    const struct index_set *set = catalog->config.indexes;
+    return catalog->in_memory || catalog->snapshot.len ||
+           (set && (set->indexes.len || set->links.len));
     struct catalog *catalog = catalog_create_empty(arena);
-    catalog->snapshot = snapshot_open(arena, path, error);
+    catalog->snapshot = snapshot_open(arena, path, NULL, error);
     if (!catalog->snapshot) {
         return NULL;
     }
@@ -38,154 +39,371 @@ struct catalog *catalog_open_snapshot(struct arena *arena, const char *path, str
     return catalog;
 }
 
-void catalog_destroy(struct catalog *catalog)
+/* What stands for any release of a name of which nothing is known yet, or for good. */
+static const struct release *stand_in(struct catalog *catalog,
+                                      const struct catalog_project *project,
+                                      const struct version *version)
 {
-    if (catalog) {
-        snapshot_close(catalog->snapshot);
-        catalog->snapshot = NULL;
+    if (project->state == CATALOG_FAILED) {
+        return catalog_unknown(catalog, version, &project->failure, true);
     }
+    return catalog_pending(catalog, version);
 }
 
-static struct project *find_project(struct catalog *catalog, struct str name)
+static bool is_open(const struct catalog_project *project)
 {
-    uint32_t id = snapshot_find(catalog->snapshot, name);
-    if (id == SNAPSHOT_NONE) {
-        return NULL;
-    }
-    struct project *project = catalog->projects[id];
-    if (!project) {
-        project = ARENA_NEW(catalog->arena, struct project);
-        project->line = snapshot_project(catalog->snapshot, catalog->arena, id);
-        project->releases =
-            ARENA_ARRAY(catalog->arena, const struct release *, project->line.count);
-        catalog->projects[id] = project;
-    }
-    return project;
+    return project->state != CATALOG_THERE && project->state != CATALOG_ABSENT;
 }
 
-struct candidate {
+/* A version with its place among the entries, so that equal ones stay in order. */
+struct placed {
     struct version version;
-    uint32_t record;
+    size_t place;
 };
 
-static int compare_candidates(const void *a, const void *b)
+static int compare_placed(const void *a, const void *b)
 {
-    const struct candidate *x = a;
-    const struct candidate *y = b;
+    const struct placed *x = a;
+    const struct placed *y = b;
     int order = version_cmp(&x->version, &y->version);
-    return order ? order : (x->record > y->record) - (x->record < y->record);
+    return order ? order : (x->place > y->place) - (x->place < y->place);
 }
 
-static void sort_versions(struct arena *arena, struct project *project)
+/* The versions that exist; false if the store has lost one of them. */
+static bool list_versions(struct catalog *catalog, struct catalog_project *project,
+                          struct placed *placed, size_t *count)
 {
-    size_t count = project->line.count;
+    bool dated = catalog->config.as_of != CATALOG_ALWAYS;
+    for (size_t i = 0; i < project->entries.len; i++) {
+        struct catalog_entry *entry = project->entries.at[i];
+        if (!catalog_entry_parse(catalog, entry)) {
+            continue;
+        }
+        if (dated && !catalog_entry_load(catalog, project, entry)) {
+            return false;
+        }
+        if (!dated || catalog_entry_exists(entry)) {
+            placed[*count] = (struct placed){entry->version, i};
+            (*count)++;
+        }
+    }
+    return true;
+}
+
+static bool sort_versions(struct catalog *catalog, struct catalog_project *project)
+{
     struct arena *scratch = arena_create();
-    struct candidate *candidates = ARENA_ARRAY(scratch, struct candidate, count);
-    size_t found = 0;
+    struct placed *placed = ARENA_ARRAY(scratch, struct placed, project->entries.len);
+    size_t count = 0;
+    project->sorted = list_versions(catalog, project, placed, &count);
+    if (count) {
+        qsort(placed, count, sizeof *placed, compare_placed);
+    }
+    project->versions = ARENA_ARRAY(catalog->arena, struct version, count);
+    project->version_count = count;
     for (size_t i = 0; i < count; i++) {
-        struct candidate *candidate = &candidates[found];
-        candidate->record = (uint32_t)i;
-        struct str text = arena_str(arena, project->line.records[i].version);
-        found += version_parse(arena, text, &candidate->version);
+        project->versions[i] = placed[i].version;
     }
-    qsort(candidates, found, sizeof *candidates, compare_candidates);
-    project->versions = ARENA_ARRAY(arena, struct version, found);
-    project->records = ARENA_ARRAY(arena, uint32_t, found);
-    for (size_t i = 0; i < found; i++) {
-        project->versions[i] = candidates[i].version;
-        project->records[i] = candidates[i].record;
-    }
-    project->version_count = found;
-    project->sorted = true;
     arena_destroy(scratch);
+    return project->sorted;
 }
 
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name)
 {
-    if (!catalog->snapshot) {
+    if (!has_index(catalog)) {
         return (struct catalog_versions){.answer = CATALOG_NO_INDEX};
     }
-    struct project *project = find_project(catalog, name);
-    if (!project) {
+    struct catalog_project *project = catalog_project(catalog, name);
+    if (project->packed && project->state == CATALOG_THERE) {
+        catalog_unpack(catalog, project);
+    }
+    if (project->state == CATALOG_ABSENT) {
         return (struct catalog_versions){.answer = CATALOG_NO_NAME};
     }
-    if (!project->sorted) {
-        sort_versions(catalog->arena, project);
+    if (is_open(project) || (!project->sorted && !sort_versions(catalog, project))) {
+        return (struct catalog_versions){.answer = CATALOG_FOUND};
     }
     return (struct catalog_versions){CATALOG_FOUND, project->versions, project->version_count};
 }
 
-/* The record whose version is spelled alike: no other version of the name need be parsed then. */
-static bool find_spelled(const struct project *project, struct str text, size_t *record)
+/* The version without its local part. */
+static struct version public_of(struct arena *arena, const struct version *version)
 {
-    for (size_t i = 0; i < project->line.count; i++) {
-        if (str_eq(project->line.records[i].version, text)) {
-            *record = i;
+    struct version bare = *version;
+    if (version->local) {
+        version_parse(arena, version_public(arena, version), &bare);
+    }
+    return bare;
+}
+
+static struct catalog_versions select_equal(struct catalog *catalog, struct str name,
+                                            const struct version *bare)
+{
+    struct catalog_versions all = catalog_versions(catalog, name);
+    size_t kept = 0;
+    struct version *equal = NULL;
+    for (size_t i = 0; i < all.count; i++) {
+        struct version other = public_of(catalog->arena, &all.at[i]);
+        if (version_cmp(&other, bare) == 0) {
+            equal = equal ? equal : ARENA_ARRAY(catalog->arena, struct version, all.count - i);
+            equal[kept++] = all.at[i];
+        }
+    }
+    return (struct catalog_versions){all.answer, equal, kept};
+}
+
+struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
+                                      const struct version *version)
+{
+    if (!has_index(catalog)) {
+        return (struct catalog_versions){.answer = CATALOG_NO_INDEX};
+    }
+    struct version bare = public_of(catalog->arena, version);
+    struct catalog_project *project = catalog_project(catalog, name);
+    for (size_t i = 0; i < project->sets.len; i++) {
+        const struct catalog_set *set = &project->sets.at[i];
+        if (version_cmp(&set->version, &bare) == 0) {
+            return (struct catalog_versions){CATALOG_FOUND, set->at, set->count};
+        }
+    }
+    struct catalog_versions found = select_equal(catalog, name, &bare);
+    if (project->state == CATALOG_THERE && found.answer == CATALOG_FOUND) {
+        struct catalog_set set = {bare, (struct version *)found.at, found.count};
+        vec_push(catalog->arena, &project->sets, set);
+    }
+    return found;
+}
+
+static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_project *project,
+                                        const struct version *version)
+{
+    for (size_t i = 0; i < project->entries.len; i++) {
+        struct catalog_entry *entry = project->entries.at[i];
+        if (str_eq(entry->text, version->text) && catalog_entry_parse(catalog, entry)) {
+            return entry;
+        }
+    }
+    for (size_t i = 0; i < project->entries.len; i++) {
+        struct catalog_entry *entry = project->entries.at[i];
+        if (catalog_entry_parse(catalog, entry) && version_cmp(&entry->version, version) == 0) {
+            return entry;
+        }
+    }
+    return NULL;
+}
+
+/* Where entries of a page could not be read, what is not there may be among them. */
+static const struct release *maybe_skipped(struct catalog *catalog,
+                                           const struct catalog_project *project,
+                                           const struct version *version)
+{
+    const struct catalog_shelf *shelf = project->found;
+    struct failure failure = {0};
+    if (shelf && shelf->fault.len) {
+        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE, "%.*s", STR_ARG(shelf->fault));
+    } else if (shelf && shelf->skipped) {
+        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE,
+                    "it is not on its page, of which %zu %s could not be read (%.*s)",
+                    shelf->skipped, shelf->skipped == 1 ? "entry" : "entries",
+                    STR_ARG(shelf->skipped_note));
+        failure.url = shelf->url;
+    }
+    return failure.set ? catalog_unknown(catalog, version, &failure, true) : NULL;
+}
+
+static void want(struct catalog *catalog, struct catalog_project *project,
+                 const struct version *version, size_t environment)
+{
+    for (size_t i = 0; i < project->wants.len; i++) {
+        const struct catalog_want *other = &project->wants.at[i];
+        if (other->environment == environment && version_cmp(&other->version, version) == 0) {
+            return;
+        }
+    }
+    vec_push(catalog->arena, &project->wants, (struct catalog_want){*version, environment});
+}
+
+/* Whether a pack's entry (NULL: it has none) answers for an environment. */
+static bool has_variant(const struct catalog_entry *entry, size_t environment)
+{
+    for (size_t i = 0; entry && i < entry->variants.len; i++) {
+        if (entry->variants.at[i].environments >> environment & 1) {
             return true;
         }
     }
     return false;
 }
 
-static bool find_equal(struct arena *arena, struct project *project, const struct version *version,
-                       size_t *record)
+static enum catalog_answer release_of(struct catalog *catalog, struct catalog_project *project,
+                                      const struct version *version, size_t environment,
+                                      const struct release **release)
 {
-    if (!project->sorted) {
-        sort_versions(arena, project);
+    struct catalog_entry *entry = find_entry(catalog, project, version);
+    if (project->packed && !has_variant(entry, environment)) {
+        catalog_unpack(catalog, project);
+        return catalog_release(catalog, project->name, version, environment, release);
     }
-    for (size_t i = 0; i < project->version_count; i++) {
-        if (version_cmp(&project->versions[i], version) == 0) {
-            *record = project->records[i];
-            return true;
-        }
+    if (entry && !project->packed && !catalog_entry_load(catalog, project, entry)) {
+        return catalog_release(catalog, project->name, version, environment, release);
     }
+    if (entry && (project->packed || catalog_entry_exists(entry))) {
+        *release = catalog_entry_release(catalog, project, entry, environment);
+        return CATALOG_FOUND;
+    }
+    *release = maybe_skipped(catalog, project, version);
+    return *release ? CATALOG_FOUND : CATALOG_NO_VERSION;
     return false;
 }
 
 static const struct release *parse_record(struct arena *arena, const struct snapshot_record *record)
 {
-    struct release_texts texts = snapshot_release(arena, record);
+    struct release_texts texts = snapshot_release(arena, record).texts;
     struct str text = arena_str(arena, record->version);
     struct version version = {0};
     version_parse(arena, text, &version);
     struct release *release = ARENA_NEW(arena, struct release);
     *release = release_parse(arena, &texts, text, &version);
     return release;
-}
-
 /* What stands for a release on a damaged line: whether it exists cannot be known. */
 static const struct release *unreadable_release(struct arena *arena, struct str fault,
                                                 const struct version *version)
-{
     struct release_texts texts = {.fault = fault, .evidence = EVIDENCE_DECLARED};
-    struct release *release = ARENA_NEW(arena, struct release);
     *release = release_parse(arena, &texts, version->text, version);
     release->assumed = true;
-    return release;
 }
 
 enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
-                                    const struct version *version, const struct release **release)
+                                    const struct version *version, size_t environment,
+                                    const struct release **release)
 {
-    if (!catalog->snapshot) {
+    if (!has_index(catalog)) {
         return CATALOG_NO_INDEX;
     }
-    struct project *project = find_project(catalog, name);
-    if (!project) {
+    struct catalog_project *project = catalog_project(catalog, name);
+    if (project->state == CATALOG_ABSENT) {
         return CATALOG_NO_NAME;
     }
-    if (project->line.fault.len) {
-        *release = unreadable_release(catalog->arena, project->line.fault, version);
+    if (is_open(project)) {
+        want(catalog, project, version, environment);
+        *release = stand_in(catalog, project, version);
         return CATALOG_FOUND;
     }
-    size_t record;
-    if (!find_spelled(project, version->text, &record) &&
-        !find_equal(catalog->arena, project, version, &record)) {
-        return CATALOG_NO_VERSION;
+    return release_of(catalog, project, version, environment, release);
+}
+
+struct str catalog_shadow(struct catalog *catalog, struct str name)
+{
+    return has_index(catalog) ? catalog_project(catalog, name)->shadow : STR("");
+}
+
+static void take_answer(struct catalog *catalog, const struct protocol_message *answer)
+{
+    uint64_t id = answer->kind == PROTOCOL_PAGE ? answer->page.id : answer->metadata.id;
+    if (answer->kind == PROTOCOL_WARNING) {
+        catalog_warn(catalog, answer->warning);
+        return;
     }
-    if (!project->releases[record]) {
-        project->releases[record] = parse_record(catalog->arena, &project->line.records[record]);
+    for (size_t i = 0; i < catalog->questions.len; i++) {
+        struct catalog_question question = catalog->questions.at[i];
+        if (question.id == id) {
+            catalog->questions.at[i] = catalog->questions.at[--catalog->questions.len];
+            if (question.subject == SUBJECT_SHELF) {
+                catalog_take_page(catalog, &question, &answer->page);
+            } else {
+                catalog_take_metadata(catalog, &question, &answer->metadata);
+            }
+            return;
+        }
     }
-    *release = project->releases[record];
-    return CATALOG_FOUND;
+}
+
+static struct catalog_progress progress_of(const struct catalog *catalog)
+{
+    struct catalog_progress progress = {.bytes = fetch_bytes(catalog->config.fetch)};
+    for (size_t i = 0; i < catalog->projects.len; i++) {
+        const struct catalog_project *project = catalog->projects.at[i];
+        progress.names_needed += project != NULL;
+        progress.names_known += project && project->state != CATALOG_WAITING;
+    }
+    return progress;
+}
+
+/* Takes answers until something is new, and then all that come at once. */
+bool catalog_fetch(struct catalog *catalog,
+                   void (*tick)(void *data, const struct catalog_progress *progress), void *data)
+{
+    enum { TICK_MS = 100, PAUSE_MS = 1 };
+    struct fetch *fetch = catalog->config.fetch;
+    struct protocol_message answer;
+    if (!fetch || fetch_waiting(fetch) == 0) {
+        return false;
+    }
+    catalog->news = false;
+    while (fetch_waiting(fetch)) {
+        if (fetch_next(fetch, catalog->news ? PAUSE_MS : TICK_MS, &answer)) {
+            take_answer(catalog, &answer);
+        } else if (catalog->news) {
+            break;
+        } else if (tick) {
+            struct catalog_progress progress = progress_of(catalog);
+            tick(data, &progress);
+        }
+    }
+    store_commit(catalog->config.store);
+    return true;
+}
+
+void catalog_finish(struct catalog *catalog)
+{
+    if (catalog) {
+        catalog_pack_close(catalog);
+        store_commit(catalog->config.store);
+    }
+}
+
+int64_t catalog_oldest_page(const struct catalog *catalog)
+{
+    int64_t oldest = 0;
+    for (size_t i = 0; i < catalog->projects.len; i++) {
+        const struct catalog_project *project = catalog->projects.at[i];
+        if (project && project->used && project->fetched_at &&
+            (!oldest || project->fetched_at < oldest)) {
+            oldest = project->fetched_at;
+        }
+    }
+    return oldest;
+}
+
+void catalog_warn(struct catalog *catalog, struct str text)
+{
+    for (size_t i = 0; i < catalog->warnings.len; i++) {
+        if (str_eq(catalog->warnings.at[i], text)) {
+            return;
+        }
+    }
+    struct str kept = arena_str(catalog->arena, text);
+    vec_push(catalog->arena, &catalog->warnings, kept);
+}
+
+static int compare_lines(const void *a, const void *b)
+{
+    return str_cmp(*(const struct str *)a, *(const struct str *)b);
+}
+
+const struct str *catalog_warnings(struct catalog *catalog, size_t *count)
+{
+    *count = catalog->warnings.len;
+    if (*count) {
+        qsort(catalog->warnings.at, *count, sizeof *catalog->warnings.at, compare_lines);
+    }
+    return catalog->warnings.at;
+}
+
+struct failure catalog_keep_failure(struct arena *arena, const struct failure *failure)
+{
+    struct failure kept = *failure;
+    kept.reason = arena_str(arena, failure->reason);
+    kept.url = arena_str(arena, failure->url);
+    kept.help = arena_str(arena, failure->help);
+    return kept;
 }

@@ -1,53 +1,123 @@
 /*
- * catalog: the resolver's only door to what an index says: the releases of a name.
+ * catalog: the resolver's only door to what indexes say: the releases of a name.
  *
- * Answers keep "the index does not know the name", "it knows the name and not the version" and "the
- * requirements of the release cannot be known" apart. Everything that is given out lives in the
- * catalog's arena. A release is parsed when it is first asked for and once only.
+ * Answers keep "the index does not know the name", "it knows the name and not the version" and
+ * "what the release requires cannot be known" (release->failure) apart. Everything that is given
+ * out lives in the catalog's arena and stays as it is.
  *
- * A name whose entry in the index is damaged is known but has no versions, and every release of it
- * that is asked for is found as a failure (unreadable), `assumed`.
+ * What is not at hand is not waited for: such a release is given with a failure (pending), and is
+ * asked for at the next catalog_fetch(). So a check is run, what it lacked is fetched, and it is
+ * run again, until nothing was lacking:
+ *
+ *     do { check } while (catalog_fetch(catalog));
+ *
+ * What was fetched is put into the store; what the last check used is kept there as one `pack`, so
+ * that the next run reads it at once.
  */
 #ifndef DEPCHECK_PYPI_CATALOG_H
 #define DEPCHECK_PYPI_CATALOG_H
 
 #include "base/error.h"
+#include "constraints/environment.h"
+#include "pypi/fetch.h"
+#include "pypi/given.h"
+#include "pypi/index.h"
 #include "pypi/release.h"
+#include "pypi/store.h"
 
 struct catalog;
 
 enum catalog_answer {
     CATALOG_FOUND,
-    CATALOG_NO_NAME,    /* the index does not know the name */
-    CATALOG_NO_VERSION, /* it knows the name, and no release that was asked for */
+    CATALOG_NO_NAME,    /* no index knows the name */
+    CATALOG_NO_VERSION, /* one knows the name, and no release that was asked for */
     CATALOG_NO_INDEX,   /* there is no index to ask */
 };
 
 /* Versions of a name, ascending; versions that PEP 440 cannot read are left out. */
 struct catalog_versions {
-    enum catalog_answer answer; /* FOUND, NO_NAME or NO_INDEX */
+    enum catalog_answer answer; /* FOUND, NO_NAME or NO_INDEX; FOUND where nothing is known, too */
     const struct version *at;
     size_t count;
 };
 
-/* A catalog without any index: every answer is CATALOG_NO_INDEX. */
-struct catalog *catalog_create_empty(struct arena *arena);
+#define CATALOG_ALWAYS INT64_MAX
 
-/* A catalog over a snapshot: a projects.jsonl.gz (or .jsonl), or a directory that holds one; NULL
- * and the error if it cannot be read. */
-struct catalog *catalog_open_snapshot(struct arena *arena, const char *path, struct error *error);
+/* What a catalog answers from; everything must outlive it. */
+struct catalog_config {
+    const struct environment_set *environments;
+    const struct index_set *indexes; /* NULL: none */
+    struct store *store;             /* NULL: nothing is kept */
+    struct fetch *fetch;             /* NULL: nothing is fetched */
+    const struct given *given;       /* --metadata; NULL: none */
+    struct str scope;                /* what a pack is for: text of the constraints */
+    int64_t now;                     /* seconds since 1970 */
+    int64_t max_age;                 /* seconds that pages are good for; CATALOG_ALWAYS: any age */
+    int64_t as_of;                   /* later uploads do not count; CATALOG_ALWAYS: all do */
+    bool offline;
+    bool refresh;                /* ask for every page anew */
+    const struct str *refreshed; /* or for those of these canonical names */
+    size_t refreshed_count;
+    bool check_shadow;
+    enum evidence evidence; /* the least that counts */
+};
+
+/* An index set or a snapshot may be there, not both. */
+struct catalog *catalog_create(struct arena *arena, const struct catalog_config *config);
+
+/*
+ * Answers from a snapshot file (fetch/snapshot.h) alone: out of the store if it was imported
+ * before, else through depcheck-fetch. False and the error if it cannot be read.
+ */
+bool catalog_open_snapshot(struct catalog *catalog, const char *path, struct error *error);
+
+/* A project of a snapshot, put in by hand; texts and arrays must outlive the catalog. */
+void catalog_add_project(struct catalog *catalog, const struct protocol_project *project);
 
 /* name is canonical. */
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
 /*
- * The release whose version equals `version` (PEP 440 equality, local part included); among several
- * the one that is spelled alike, else the first of the index. *release is set only if it is FOUND.
+ * The versions of a name whose public part equals that of `version`, ascending: what `==V` may
+ * meet (V, V+local). The same answers as catalog_versions().
+ */
+struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
+                                      const struct version *version);
+
+/*
+ * The release whose version equals `version` (PEP 440 equality, local part included), as it is in
+ * one environment (its number in the set): what a release requires may differ by file. Among
+ * several the one that is spelled alike, else the first of the index. *release is set only if it is
+ * FOUND; the same pointer is given for all environments in which the release is the same.
  */
 enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
-                                    const struct version *version, const struct release **release);
+                                    const struct version *version, size_t environment,
+                                    const struct release **release);
 
-/* Gives back what is not in the arena; nothing may be asked any more. NULL is fine. */
-void catalog_destroy(struct catalog *catalog);
+/* The later index that has the name too, with check_shadow; empty: none (that is known). */
+struct str catalog_shadow(struct catalog *catalog, struct str name);
+
+/* How far a fetch is, for people. */
+struct catalog_progress {
+    size_t names_known;
+    size_t names_needed; /* as far as is known */
+    uint64_t bytes;
+};
+
+/*
+ * Fetches what was lacking until something of it is known. False: nothing was lacking. `tick` (may
+ * be NULL) is called every 100 ms or so while it waits.
+ */
+bool catalog_fetch(struct catalog *catalog,
+                   void (*tick)(void *data, const struct catalog_progress *progress), void *data);
+
+/* Puts into the store what the run has learnt. Nothing may be asked any more. */
+void catalog_finish(struct catalog *catalog);
+
+/* When the oldest page that was used was fetched; 0: none was. */
+int64_t catalog_oldest_page(const struct catalog *catalog);
+
+/* What people should be told, each once, sorted: "warning: ...". */
+const struct str *catalog_warnings(struct catalog *catalog, size_t *count);
 
 #endif

@@ -15,6 +15,7 @@ struct reader {
     const char *path;
     int fd;
     size_t limit;
+    const struct gz_watch *watch; /* may be NULL */
     struct error *error;
     unsigned char chunk[CHUNK];
     size_t got; /* bytes in chunk */
@@ -41,6 +42,10 @@ static bool fill_chunk(struct reader *reader)
             break;
         }
         reader->got += (size_t)n;
+    }
+    if (reader->watch) {
+        reader->watch->take(reader->watch->data,
+                            (struct str){(const char *)reader->chunk, reader->got});
     }
     return true;
 }
@@ -196,9 +201,10 @@ static bool read_text(struct reader *reader)
     return ok && (reader->len <= reader->limit || too_large(reader));
 }
 
-bool gz_read(const char *path, size_t limit, struct str *text, struct error *error)
+bool gz_read(const char *path, size_t limit, const struct gz_watch *watch, struct str *text,
+             struct error *error)
 {
-    struct reader reader = {.path = path, .limit = limit, .error = error};
+    struct reader reader = {.path = path, .limit = limit, .watch = watch, .error = error};
     reader.fd = open(path, O_RDONLY | O_CLOEXEC);
     if (reader.fd < 0) {
         return error_set(error, "%s: %s", path, file_errno_text());

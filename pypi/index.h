@@ -32,29 +32,36 @@ struct index_set {
     struct str proxy;
 };
 
+enum index_word_kind {
+    INDEX_URL,       /* URL, or NAME=URL: the index of one name */
+    INDEX_EXTRA_URL, /* the same */
+    INDEX_LINKS,     /* a directory, a file, or a URL */
+    INDEX_NONE,      /* --no-index: only links */
+    INDEX_TRUSTED,   /* HOST or HOST:PORT */
+};
+
 /* What is said about indexes, in pip's words. Places are for messages: "--index-url", "x.txt:3". */
 struct index_word {
-    enum {
-        INDEX_URL,       /* URL, or NAME=URL: the index of one name */
-        INDEX_EXTRA_URL, /* the same */
-        INDEX_LINKS,     /* a directory, a file, or a URL */
-        INDEX_NONE,      /* --no-index: only links */
-        INDEX_TRUSTED,   /* HOST or HOST:PORT */
-    } kind;
+    enum index_word_kind kind;
     struct str value;
     struct str place;
-    struct str directory; /* relative paths are beneath it; empty: the working directory */
+    /* Where a relative path is looked for first, as in pip; then it is the working directory. */
+    struct str directory;
 };
 
 struct index_words {
     VEC(struct index_word) items;
+    struct str home; /* what "~/" at the start of a path stands for; empty: nothing */
 };
 
 /*
- * Reads pip's configuration, least binding first: the files that pip reads (global, user, site of
- * $VIRTUAL_ENV, $PIP_CONFIG_FILE), then $PIP_INDEX_URL, $PIP_EXTRA_INDEX_URL, $PIP_NO_INDEX,
- * $PIP_FIND_LINKS; --trusted-host is not taken from there. cert and proxy go to the set. What
- * cannot be read is an error that names the file and line.
+ * Reads pip's configuration, least binding first: the global files (those of $XDG_CONFIG_DIRS and
+ * /etc/pip.conf, beneath context->root), the user's (not where $PIP_CONFIG_FILE is there), that of
+ * $VIRTUAL_ENV, and $PIP_CONFIG_FILE, where /dev/null switches all files off; of all files the
+ * [global] sections, then the [install] sections; then PIP_INDEX_URL and so on of the environment.
+ * As in pip, of each option the value that binds most counts alone, an empty one is none, and lists
+ * are words as of a shell. --trusted-host is not taken from there. cert and proxy go to the set.
+ * What cannot be read is an error that names the file and line.
  */
 bool index_pip_configuration(struct arena *arena, const struct context *context,
                              struct index_words *words, struct index_set *set, struct error *error);
@@ -69,12 +76,17 @@ bool index_pip_configuration(struct arena *arena, const struct context *context,
 bool index_build(struct arena *arena, const struct index_words *words, struct index_set *set,
                  struct error *error);
 
-/* Adds the passwords of $NETRC or ~/.netrc; a file that is not there is fine. */
+/*
+ * Adds the passwords of $NETRC or ~/.netrc; a file that is not there is fine, and so is `default`,
+ * which is left out. False: the file cannot be read, and nothing was added; a warning is enough.
+ */
 bool index_netrc(struct arena *arena, const struct context *context, struct index_set *set,
                  struct error *error);
 
-/* Adds the certificates that $SSL_CERT_FILE, $SSL_CERT_DIR, $REQUESTS_CA_BUNDLE, $CURL_CA_BUNDLE
- * name. */
+/*
+ * Adds the certificates (a file or a directory) that $REQUESTS_CA_BUNDLE or $CURL_CA_BUNDLE name,
+ * else those of $SSL_CERT_FILE and $SSL_CERT_DIR, unless pip's configuration has named some.
+ */
 void index_certificates(const struct context *context, struct index_set *set);
 
 /* The page of a name on an index: "https://pypi.org/simple/foo/". */

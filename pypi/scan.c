@@ -154,6 +154,17 @@ enum scan_step scan_member(struct scan *scan, bool first, struct str *key)
     return accept(scan, ':') ? SCAN_MEMBER : SCAN_DAMAGED;
 }
 
+enum scan_step scan_item(struct scan *scan, bool first)
+{
+    if (first && !accept(scan, '[')) {
+        return SCAN_DAMAGED;
+    }
+    if (accept(scan, ']')) {
+        return SCAN_END;
+    }
+    return first || accept(scan, ',') ? SCAN_MEMBER : SCAN_DAMAGED;
+}
+
 static bool skip_literal(struct scan *scan, struct str literal)
 {
     bool found = str_starts(str_slice(scan->text, scan->at, scan->text.len), literal);

@@ -32,6 +32,9 @@ enum scan_step {
 /* The next member of an object; `first` opens it. The value before must have been passed over. */
 enum scan_step scan_member(struct scan *scan, bool first, struct str *key);
 
+/* The same for a list: SCAN_MEMBER stands before the next item. */
+enum scan_step scan_item(struct scan *scan, bool first);
+
 /* Passes over a value of any kind, nested at most LIMIT_JSON_DEPTH deep, and returns its text. */
 bool scan_value(struct scan *scan, struct str *value);
 

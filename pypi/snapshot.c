@@ -123,13 +123,14 @@ static const char *find_file(struct arena *arena, const char *path, struct error
     return NULL;
 }
 
-struct snapshot *snapshot_open(struct arena *arena, const char *path, struct error *error)
+struct snapshot *snapshot_open(struct arena *arena, const char *path, const struct gz_watch *watch,
+                               struct error *error)
 {
     const char *file = find_file(arena, path, error);
     struct snapshot *snapshot = ARENA_NEW(arena, struct snapshot);
     snapshot->arena = arena;
     snapshot->path = file;
-    if (!file || !gz_read(file, LIMIT_SNAPSHOT_BYTES, &snapshot->text, error)) {
+    if (!file || !gz_read(file, LIMIT_SNAPSHOT_BYTES, watch, &snapshot->text, error)) {
         return NULL;
     }
     snapshot->names = intern_create(arena);
@@ -151,6 +152,11 @@ void snapshot_close(struct snapshot *snapshot)
 size_t snapshot_count(const struct snapshot *snapshot)
 {
     return snapshot->lines.len;
+}
+
+struct str snapshot_name(const struct snapshot *snapshot, uint32_t id)
+{
+    return intern_str(snapshot->names, id);
 }
 
 uint32_t snapshot_find(const struct snapshot *snapshot, struct str name)
@@ -176,32 +182,47 @@ static bool read_records(struct arena *arena, struct scan *scan, struct snapshot
     return step == SCAN_END;
 }
 
-/* One member of a line's object; `seen` counts those that matter, which must be there once. */
+/* What of a line's object matters, which must be there once. */
+struct seen {
+    size_t names;
+    size_t versions;
+    size_t completes;
+};
+
+static bool read_complete(struct str value, struct snapshot_project *project)
+{
+    project->files_complete = str_eq(value, STR("true"));
+    return project->files_complete || str_eq(value, STR("false")) || str_eq(value, STR("null"));
+}
+
 static bool read_member(struct arena *arena, struct scan *scan, struct str key,
-                        struct snapshot_project *project, size_t seen[2])
+                        struct snapshot_project *project, struct seen *seen)
 {
     struct str value;
     if (!decode_string(arena, key, &key)) {
         return false;
     }
     if (str_eq(key, STR("versions"))) {
-        return ++seen[1] == 1 && read_records(arena, scan, project);
+        return ++seen->versions == 1 && read_records(arena, scan, project);
     }
-    seen[0] += str_eq(key, STR("name"));
-    return scan_value(scan, &value) && seen[0] <= 1;
+    if (str_eq(key, STR("files_complete"))) {
+        return ++seen->completes == 1 && scan_value(scan, &value) && read_complete(value, project);
+    }
+    seen->names += str_eq(key, STR("name"));
+    return scan_value(scan, &value) && seen->names <= 1;
 }
 
 static bool read_line(struct arena *arena, struct scan *scan, struct snapshot_project *project)
 {
-    size_t seen[2] = {0};
+    struct seen seen = {0};
     struct str key;
     enum scan_step step;
     for (bool first = true; (step = scan_member(scan, first, &key)) == SCAN_MEMBER; first = false) {
-        if (!read_member(arena, scan, key, project, seen)) {
+        if (!read_member(arena, scan, key, project, &seen)) {
             return false;
         }
     }
-    return step == SCAN_END && scan_is_done(scan) && seen[1] == 1;
+    return step == SCAN_END && scan_is_done(scan) && seen.versions == 1;
 }
 
 struct snapshot_project snapshot_project(const struct snapshot *snapshot, struct arena *arena,
@@ -216,124 +237,4 @@ struct snapshot_project snapshot_project(const struct snapshot *snapshot, struct
     struct str fault = arena_printf(arena, "%s:%zu: damaged at byte %zu of the line",
                                     snapshot->path, line->number, scan.at + 1);
     return (struct snapshot_project){.fault = fault};
-}
-
-static struct str text_of(struct arena *arena, const json_t *value)
-{
-    return arena_str(arena, (struct str){json_string_value(value), json_string_length(value)});
-}
-
-/* A text that may be absent or null. */
-static bool read_text(struct arena *arena, const json_t *record, const char *key, struct str *text)
-{
-    const json_t *value = json_object_get(record, key);
-    if (!value || json_is_null(value)) {
-        return true;
-    }
-    *text = json_is_string(value) ? text_of(arena, value) : (struct str){0};
-    return json_is_string(value);
-}
-
-static bool read_texts(struct arena *arena, const json_t *list, struct str **texts, size_t *count)
-{
-    *count = json_array_size(list);
-    *texts = ARENA_ARRAY(arena, struct str, *count);
-    for (size_t i = 0; i < *count; i++) {
-        const json_t *value = json_array_get(list, i);
-        if (!json_is_string(value)) {
-            return false;
-        }
-        (*texts)[i] = text_of(arena, value);
-    }
-    return json_is_array(list);
-}
-
-static bool read_evidence(struct arena *arena, const json_t *record, struct release_texts *texts)
-{
-    struct str source = {0};
-    struct str evidence = {0};
-    if (!read_text(arena, record, "source", &source) ||
-        !read_text(arena, record, "evidence", &evidence)) {
-        return false;
-    }
-    bool wheel = str_eq(source, STR("wheel"));
-    texts->evidence = wheel ? EVIDENCE_PROVEN : EVIDENCE_DECLARED;
-    return (wheel || source.len == 0 || str_eq(source, STR("sdist"))) &&
-           (evidence.len == 0 || evidence_of(evidence, &texts->evidence));
-}
-
-static bool read_yanked(struct arena *arena, const json_t *record, struct release_texts *texts)
-{
-    const json_t *value = json_object_get(record, "yanked");
-    if (!value || json_is_null(value) || json_is_boolean(value)) {
-        texts->yanked = json_is_true(value);
-        return true;
-    }
-    texts->yanked = true;
-    return read_text(arena, record, "yanked", &texts->yanked_reason);
-}
-
-static bool read_extras(struct arena *arena, const json_t *record, struct release_texts *texts)
-{
-    const json_t *list = json_object_get(record, "provides_extra");
-    return !list || json_is_null(list) ||
-           read_texts(arena, list, &texts->provides_extra, &texts->provides_extra_count);
-}
-
-static bool read_dynamic(const json_t *record, struct release_texts *texts)
-{
-    const json_t *value = json_object_get(record, "dynamic");
-    texts->dynamic = json_is_true(value);
-    return !value || json_is_null(value) || json_is_boolean(value);
-}
-
-static bool read_requirements(struct arena *arena, const json_t *record,
-                              struct release_texts *texts)
-{
-    const json_t *list = json_object_get(record, "requires_dist");
-    return texts->dynamic ||
-           read_texts(arena, list, &texts->requires_dist, &texts->requires_dist_count);
-}
-
-/* The first key whose value is not what the format says, NULL if all are. */
-static const char *read_record(struct arena *arena, const json_t *record,
-                               struct release_texts *texts)
-{
-    if (!json_is_object(record)) {
-        return "the record is not an object";
-    }
-    if (!read_evidence(arena, record, texts)) {
-        return "evidence or source is not one of those that are known";
-    }
-    if (!read_text(arena, record, "requires_python", &texts->requires_python)) {
-        return "requires_python is not a text";
-    }
-    if (!read_yanked(arena, record, texts)) {
-        return "yanked is neither true nor a text";
-    }
-    if (!read_extras(arena, record, texts)) {
-        return "provides_extra is not a list of texts";
-    }
-    if (!read_dynamic(record, texts)) {
-        return "dynamic is neither true nor false";
-    }
-    return read_requirements(arena, record, texts) ? NULL : "requires_dist is not a list of texts";
-}
-
-struct release_texts snapshot_release(struct arena *arena, const struct snapshot_record *record)
-{
-    struct release_texts texts = {.evidence = EVIDENCE_DECLARED};
-    json_error_t damage;
-    json_t *tree = json_loadb(record->json.ptr, record->json.len,
-                              JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &damage);
-    const char *fault = tree ? read_record(arena, tree, &texts) : damage.text;
-    if (fault) {
-        struct buf shown = {.arena = arena};
-        buf_add(&shown, STR("the record is not JSON: "));
-        shown.len = tree ? 0 : shown.len;
-        diag_add_safe(&shown, str_of(fault));
-        texts = (struct release_texts){.fault = buf_str(&shown), .evidence = texts.evidence};
-    }
-    json_decref(tree);
-    return texts;
 }

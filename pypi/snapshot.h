@@ -2,20 +2,23 @@
  * snapshot: an index as one file, one JSON object a line and project:
  *
  *     {"name": NAME, "versions": {VERSION: {"requires_dist": [TEXT, ...], "requires_python": TEXT,
- *      "provides_extra": [TEXT, ...], "source": "wheel" | "sdist"}}}
+ *      "provides_extra": [TEXT, ...], "files": [NAME, ...], "source": "wheel" | "sdist"}}}
  *
  * Of a release, requires_dist must be there unless "dynamic" is true; the other keys may be absent
  * or null: requires_python (none), provides_extra (none), source (sdist), evidence ("proven",
  * "static", "declared", "given"; else that of the source: a wheel is proven, an sdist declared),
- * yanked (true or the reason), dynamic (its requirements are decided by building it). Other keys
- * are ignored. The only file pair that knows jansson.
+ * yanked (true or the reason), dynamic (its requirements are decided by building it), files (none
+ * is known), upload_time ("2023-09-07" or "2023-09-07T12:34:56Z"). "files_complete": true beside
+ * the name says that the files of all its releases are all that there were. Other keys are ignored.
+ * The only file pair that knows jansson.
  */
 #ifndef DEPCHECK_PYPI_SNAPSHOT_H
 #define DEPCHECK_PYPI_SNAPSHOT_H
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "pypi/release.h"
+#include "pypi/gz.h"
+#include "pypi/protocol.h"
 
 struct snapshot;
 
@@ -28,6 +31,7 @@ struct snapshot_record {
 /* A line of the file. */
 struct snapshot_project {
     struct str fault; /* empty, or what is wrong with the line: then it has no records */
+    bool files_complete;
     struct snapshot_record *records;
     size_t count;
 };
@@ -37,15 +41,20 @@ struct snapshot_project {
 /*
  * Opens a file, gzip or plain, or a directory that holds projects.jsonl.gz or projects.jsonl, and
  * finds which line has which name; nothing else is read yet. An error names the file, and the line
- * where one is to blame: not a JSON object, without a name, or a name that was there before.
+ * where one is to blame: not a JSON object, without a name, or a name that was there before. The
+ * watch (which may be NULL) is told of the bytes of the file.
  */
-struct snapshot *snapshot_open(struct arena *arena, const char *path, struct error *error);
+struct snapshot *snapshot_open(struct arena *arena, const char *path, const struct gz_watch *watch,
+                               struct error *error);
 
 /* Gives the text of the file back. NULL is fine. */
 void snapshot_close(struct snapshot *snapshot);
 
 /* Number of projects. */
 size_t snapshot_count(const struct snapshot *snapshot);
+
+/* The canonical name of a project. */
+struct str snapshot_name(const struct snapshot *snapshot, uint32_t id);
 
 /* The number of the project with that canonical name, counted from 0; SNAPSHOT_NONE: no such. */
 uint32_t snapshot_find(const struct snapshot *snapshot, struct str name);
@@ -54,7 +63,10 @@ uint32_t snapshot_find(const struct snapshot *snapshot, struct str name);
 struct snapshot_project snapshot_project(const struct snapshot *snapshot, struct arena *arena,
                                          uint32_t id);
 
-/* Reads the record of a release; all texts are copied to the arena. */
-struct release_texts snapshot_release(struct arena *arena, const struct snapshot_record *record);
+/*
+ * Reads the record of a release; all texts but the version are copied to the arena. A record that
+ * is not what the format says has a fault in its texts, and nothing else.
+ */
+struct protocol_release snapshot_release(struct arena *arena, const struct snapshot_record *record);
 
 #endif

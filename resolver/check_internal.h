@@ -5,6 +5,7 @@
  *     check_findings.c findings as data: cause, requirer, chain
  *     check_edges.c    what is wrong with a requirement
  *     check_pins.c     what is wrong with what a name stands for
+ *     check_release.c  what is wrong with a pinned release
  *     check_disjoint.c requirements that exclude each other
  *     check_whole.c    projects and constraints as a whole; the last touch
  *     check_texts.c    wording that these share
@@ -111,6 +112,9 @@ struct str place_name(struct arena *arena, struct span at);
 /* What to write in the place of a === line that can never match. */
 struct str spelling_help(struct arena *arena, const struct pin *pin);
 
+/* What to do about a choice that is not decided. */
+struct str release_help(struct walk *walk, const struct graph_choice *choice);
+
 /* What is found where an edge is met. */
 void find_excluded(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                    const struct graph_choice *choice, uint64_t environments);
@@ -129,6 +133,12 @@ void find_pinned_local(struct walk *walk, const struct graph_edge *edge, uint32_
 /* What is found where a choice is reached (once for each project and environment). */
 void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                     const struct graph_choice *choice, uint64_t environments);
+void find_undecided_release(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                            const struct graph_choice *choice, uint64_t environments);
+void find_at_release(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                     const struct graph_choice *choice, uint64_t environments);
+void find_shadow(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
+                 const struct graph_choice *choice, uint64_t environments);
 void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
                           const struct pin *bound, uint64_t environments);
 void find_undecided_bound(struct walk *walk, const struct graph_edge *edge, uint32_t visit,

@@ -199,34 +199,6 @@ static void find_unpinned(struct walk *walk, const struct graph_edge *edge, uint
     finding_meet(walk, finding, environments, visit, edge, choice);
 }
 
-static struct str accept_help(struct walk *walk, const struct graph_choice *choice)
-{
-    struct str name = intern_str(walk->check->input->names, choice->name);
-    return arena_printf(walk->check->arena,
-                        "judge it by hand, then accept it: --ignore undecided:%.*s", STR_ARG(name));
-}
-
-static void find_undecided_release(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                                   const struct graph_choice *choice, uint64_t environments)
-{
-    bool made;
-    struct arena *arena = walk->check->arena;
-    struct cause cause = {.kind = FINDING_UNDECIDED, .choice = choice, .pin = choice->pin};
-    struct finding *finding = finding_for(walk, &cause, choice->reason, &made);
-    if (made) {
-        struct str what = distribution_name(arena, choice->shown, choice->version_text);
-        finding->cause = choice->cause;
-        finding->release = what;
-        finding->label = STR("this pin");
-        finding->message =
-            arena_printf(arena, "not decided: %.*s: %.*s", STR_ARG(what), STR_ARG(choice->reason));
-        finding->help = choice->cause == CAUSE_ABSENT && choice->version
-                            ? STR("name an index: --snapshot FILE")
-                            : accept_help(walk, choice);
-    }
-    finding_meet(walk, finding, environments, visit, edge, choice);
-}
-
 static struct str overlap_message(struct arena *arena, const struct pin *pin,
                                   const struct pin *rival)
 {
@@ -296,25 +268,6 @@ static bool is_unknown_project(const struct walk *walk, const struct graph_choic
            (project->dynamic.len || project->no_requirement_file);
 }
 
-/* An exact pin on a yanked release passes, with the reason. */
-static void find_yanked(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
-                        const struct graph_choice *choice, uint64_t environments)
-{
-    bool made;
-    struct arena *arena = walk->check->arena;
-    struct cause cause = {.kind = FINDING_PIN_YANKED, .choice = choice, .pin = choice->pin};
-    struct finding *finding = finding_for(walk, &cause, STR(""), &made);
-    if (made) {
-        struct str reason = choice->release->yanked_reason;
-        finding->label = STR("this pin");
-        finding->message = arena_printf(arena, "%.*s is pinned to %.*s, which is yanked: %.*s",
-                                        STR_ARG(choice->shown), STR_ARG(choice->version_text),
-                                        STR_ARG(reason.len ? reason : STR("no reason is given")));
-        finding->help = STR("pin another release when you can; nothing new should pick this one");
-    }
-    finding_meet(walk, finding, environments, visit, edge, choice);
-}
-
 /* The version lies outside a bound of which it is not known whether it holds. */
 void find_undecided_bound(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                           const struct graph_choice *choice, const struct pin *bound,
@@ -350,8 +303,11 @@ void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t v
     if (choice->state != GRAPH_RELEASE && choice->state != GRAPH_PROJECT) {
         by_state[choice->state](walk, edge, visit, choice, environments);
     }
-    if (choice->release && choice->release->yanked) {
-        find_yanked(walk, edge, visit, choice, environments);
+    if (choice->release) {
+        find_at_release(walk, edge, visit, choice, environments);
+    }
+    if (choice->pin && !choice->project) {
+        find_shadow(walk, edge, visit, choice, environments);
     }
     if (is_unknown_project(walk, choice)) {
         find_undecided_local(walk, edge, visit, choice, environments);

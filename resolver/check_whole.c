@@ -127,17 +127,29 @@ static struct span first_line(const struct finding *finding)
     return first;
 }
 
+/* "linux-x86_64 on Python 3.12", or the environments' own names where platforms differ. */
+static struct str target_names(const struct check *check, struct str names)
+{
+    struct str platform = check->input->environments.at[0].platform;
+    bool one = str_starts(names, STR("Python ")) && platform.len;
+    return one ? arena_printf(check->arena, "%.*s on %.*s", STR_ARG(platform), STR_ARG(names))
+               : names;
+}
+
 void finish_findings(struct check *check)
 {
     struct finding_list *list = &check->result->findings;
     for (size_t i = check->first; i < list->items.len; i++) {
         struct finding *finding = &list->items.at[i];
-        bool names_environments = finding->kind == FINDING_REQUIRES_PYTHON ||
-                                  finding->kind == FINDING_PIN_OVERLAP ||
-                                  finding->kind == FINDING_PATCH_LEVEL;
+        bool names_environments =
+            finding->kind == FINDING_REQUIRES_PYTHON || finding->kind == FINDING_NO_FILE ||
+            finding->kind == FINDING_PIN_OVERLAP || finding->kind == FINDING_PATCH_LEVEL;
         if (names_environments) {
             struct str names = environment_names(check->arena, &check->input->environments,
                                                  all_environments(finding));
+            if (finding->kind == FINDING_NO_FILE) {
+                names = target_names(check, names);
+            }
             finding->message =
                 arena_printf(check->arena, "%.*s %.*s", STR_ARG(finding->message), STR_ARG(names));
         }

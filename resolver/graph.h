@@ -53,6 +53,7 @@ struct graph_choice {
     enum undecided_cause cause;    /* GRAPH_UNDECIDED */
     struct str reason;             /* GRAPH_UNDECIDED: one line */
     bool denied;                   /* GRAPH_UNPINNED: by the denylist */
+    uint64_t no_file;              /* environments for which the release has no file */
     uint64_t python_excluded;      /* environments whose Python the release does not support */
     uint64_t python_patch;         /* environments where that hangs on the patch release */
     uint32_t first_node;           /* node without extra, when walked */

@@ -110,49 +110,53 @@ static bool supports(const struct graph *graph, const struct release *release, u
            !graph_python_excluded(graph, &release->python, bit, &patch);
 }
 
+/* The release among several that all lines admit: one with a file for the environment before one
+ * without, then one that supports the Python before one that does not. */
+static int suitability(const struct graph *graph, const struct release *release, uint64_t bit)
+{
+    return 2 * !(release->no_file & bit) + supports(graph, release, bit);
+}
+
 /*
- * The release that pins choose in one environment: of those that every line admits the highest that
- * supports the Python, else the highest. === admits one spelling, == may meet several (local
- * versions).
+ * The release that pins choose in one environment: of those that every line admits and that suit it
+ * best the highest. === admits one spelling, == may meet several (local versions).
  */
 static const struct release *pick_release(struct graph *graph, const struct pin_group *group,
                                           const struct holding *holding, struct str name,
-                                          uint64_t bit)
+                                          size_t environment)
 {
     const struct release *release = NULL;
+    uint64_t bit = UINT64_C(1) << environment;
     if (holding->pin->arbitrary) {
-        enum catalog_answer answer =
-            catalog_release(graph->input.catalog, name, &holding->pin->version, &release);
+        enum catalog_answer answer = catalog_release(graph->input.catalog, name,
+                                                     &holding->pin->version, environment, &release);
         bool fits = answer == CATALOG_FOUND && all_admit(group, bit, &release->version);
         return fits ? release : NULL;
     }
-    struct catalog_versions versions = catalog_versions(graph->input.catalog, name);
-    const struct release *highest = NULL;
+    struct catalog_versions versions =
+        catalog_equal(graph->input.catalog, name, &holding->pin->version);
+    const struct release *best = NULL;
     for (size_t i = versions.count; i > 0; i--) {
         const struct version *version = &versions.at[i - 1];
         if (!all_admit(group, bit, version)) {
             continue;
         }
-        catalog_release(graph->input.catalog, name, version, &release);
-        if (supports(graph, release, bit)) {
-            return release;
+        catalog_release(graph->input.catalog, name, version, environment, &release);
+        if (!best || suitability(graph, release, bit) > suitability(graph, best, bit)) {
+            best = release;
         }
-        highest = highest ? highest : release;
     }
-    return highest;
+    return best;
 }
 
-/* What holds in one environment; `last` is the answer for another one. */
+/* What holds in one environment. */
 static struct holding holding_at(struct graph *graph, const struct pin_group *group, uint32_t id,
-                                 uint64_t bit, const struct holding *last)
+                                 size_t environment)
 {
-    struct holding holding = lines_holding(group, bit);
-    bool same = last && group && group->pins.len == 1 && last->pin == holding.pin;
-    if (same && holding.pin && holding.pin->arbitrary) {
-        holding.release = last->release; /* === picks alike everywhere */
-    } else if (holding.pin && !holding.rival && holding.pin->has_version) {
+    struct holding holding = lines_holding(group, UINT64_C(1) << environment);
+    if (holding.pin && !holding.rival && holding.pin->has_version) {
         struct str name = intern_str(graph->input.names, id);
-        holding.release = pick_release(graph, group, &holding, name, bit);
+        holding.release = pick_release(graph, group, &holding, name, environment);
     }
     return holding;
 }
@@ -186,7 +190,7 @@ static const struct release *assumed_release(struct graph *graph, struct str nam
                                              const struct version *version)
 {
     const struct release *release = NULL;
-    enum catalog_answer answer = catalog_release(graph->input.catalog, name, version, &release);
+    enum catalog_answer answer = catalog_release(graph->input.catalog, name, version, 0, &release);
     return answer == CATALOG_FOUND && release->assumed ? release : NULL;
 }
 
@@ -285,6 +289,7 @@ static void finish_choice(struct graph *graph, struct graph_choice *choice,
     } else {
         choose_free(graph, choice);
     }
+    choice->no_file = choice->release ? choice->release->no_file & choice->environments : 0;
     if (choice->release && choice->release->python_readable) {
         choice->python_excluded = graph_python_excluded(
             graph, &choice->release->python, choice->environments, &choice->python_patch);
@@ -341,8 +346,7 @@ void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name)
     name->choices = ARENA_ARRAY(graph->input.arena, struct graph_choice, count);
     collect_lines(graph, group, name);
     for (size_t i = 0; i < count; i++) {
-        uint64_t bit = UINT64_C(1) << i;
-        struct holding holding = holding_at(graph, group, id, bit, i ? &held[0] : NULL);
+        struct holding holding = holding_at(graph, group, id, i);
         size_t known = 0;
         while (known < name->choice_count && !same_holding(&held[known], &holding)) {
             known++;
@@ -352,7 +356,7 @@ void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name)
             name->choices[known].name = id;
             name->choices[known].id = graph->choice_count++;
         }
-        name->choices[known].environments |= bit;
+        name->choices[known].environments |= UINT64_C(1) << i;
     }
     for (size_t i = 0; i < name->choice_count; i++) {
         finish_choice(graph, &name->choices[i], &held[i]);

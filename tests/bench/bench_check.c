@@ -9,6 +9,7 @@
 
 #include "resolver/check.h"
 #include "tests/bench/bench.h"
+#include "tests/support/snapshot_catalog.h"
 
 enum { PYTHONS = 4 };
 
@@ -164,15 +165,16 @@ int main(int argc, char **argv)
     struct arena *arena = arena_create();
     struct error error = {0};
     struct str snapshot = arena_printf(arena, "%s/pypi", argv[1]);
+    struct environment_set environments;
+    make_environments(arena, &environments);
     struct bench bench = {
         argv[1],
-        catalog_open_snapshot(arena, snapshot.ptr, &error),
+        snapshot_catalog(arena, &environments, snapshot.ptr, &error),
         {.in = stdin, .out = stdout, .err = stderr, .environment_variable = no_variable}};
     if (!bench.catalog) {
         fail(&error);
     }
     bool ok = run(&bench, arena, argv[2]);
-    catalog_destroy(bench.catalog);
     arena_destroy(arena);
     return ok ? 0 : 1;
 }

@@ -1,3 +1,4 @@
+#include "tests/support/snapshot_catalog.h"
 #include "tests/bruteforce/product.h"
 
 #include "base/intern.h"
@@ -129,14 +130,14 @@ bool product_run(struct arena *arena, const struct universe *universe, struct pr
         !read_pins(arena, reader, universe, product, names, &pins, error)) {
         return false;
     }
-    struct catalog *catalog = catalog_open_snapshot(arena, "projects.jsonl", error);
+    struct catalog *catalog =
+        snapshot_catalog(arena, &product->environments, "projects.jsonl", error);
     if (!catalog) {
         return false;
     }
     if (diags.items.len == 0) {
         check(arena, reader, universe, product, names, &pins, catalog, &diags);
     }
-    catalog_destroy(catalog);
     if (diags.items.len) {
         return error_set(error, "%.*s", STR_ARG(diags.items.at[0].message));
     }

@@ -5,7 +5,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
-#include "pypi/catalog.h"
+#include "tests/support/snapshot_catalog.h"
 #include "tests/fuzz/target.h"
 
 /* Names that the corpus uses; others are mutations that only the index of names sees. */
@@ -16,7 +16,7 @@ static void ask_all(struct arena *arena, struct catalog *catalog, struct str nam
     struct catalog_versions versions = catalog_versions(catalog, name);
     for (size_t i = 0; i < versions.count; i++) {
         const struct release *release = NULL;
-        enum catalog_answer answer = catalog_release(catalog, name, &versions.at[i], &release);
+        enum catalog_answer answer = catalog_release(catalog, name, &versions.at[i], 0, &release);
         assert(answer == CATALOG_FOUND);
         assert((release->failure.cause == CAUSE_UNREADABLE) == (release->failure.reason.len > 0));
         assert(version_cmp(&release->version, &versions.at[i]) == 0);
@@ -25,7 +25,7 @@ static void ask_all(struct arena *arena, struct catalog *catalog, struct str nam
     const struct release *release;
     bool parsed = version_parse(arena, STR("0.0.0.dev0"), &none);
     assert(parsed);
-    (void)catalog_release(catalog, name, &none, &release);
+    (void)catalog_release(catalog, name, &none, 0, &release);
 }
 
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
@@ -38,12 +38,13 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     struct arena *arena = arena_create();
     struct str path = arena_printf(arena, "/proc/self/fd/%d", fd);
     struct error error = {0};
-    struct catalog *catalog = catalog_open_snapshot(arena, path.ptr, &error);
+    struct environment environment = {0};
+    struct environment_set none = {&environment, 1};
+    struct catalog *catalog = snapshot_catalog(arena, &none, path.ptr, &error);
     assert(!catalog == error.set);
     for (size_t i = 0; catalog && i < sizeof names / sizeof *names; i++) {
         ask_all(arena, catalog, str_of(names[i]));
     }
-    catalog_destroy(catalog);
     arena_destroy(arena);
     close(fd);
     return 0;

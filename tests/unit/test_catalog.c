@@ -1,6 +1,7 @@
 #include "pypi/catalog.h"
 
 #include "base/buf.h"
+#include "tests/support/snapshot_catalog.h"
 #include "tests/unit/temp_dir.h"
 #include "tests/unit/test.h"
 
@@ -18,12 +19,22 @@ static const char index_text[] =
     "{\"name\": \"Bad.Line\", \"versions\": {\"1\": {}}, }\n"
     "{\"name\": \"empty\", \"versions\": {}}\n";
 
+static const struct environment_set *one_environment(struct arena *arena)
+{
+    struct environment_set *set = ARENA_NEW(arena, struct environment_set);
+    struct error error = {0};
+    set->at = ARENA_NEW(arena, struct environment);
+    set->count = 1;
+    CHECK(environment_make(arena, STR("3.11"), STR("linux-x86_64"), set->at, &error));
+    return set;
+}
+
 static struct catalog *open_index(struct arena *arena)
 {
     struct temp_dir dir = temp_dir_create(arena);
     temp_dir_write(&dir, "projects.jsonl", str_of(index_text));
     struct error error = {0};
-    struct catalog *catalog = catalog_open_snapshot(arena, dir.path, &error);
+    struct catalog *catalog = snapshot_catalog(arena, one_environment(arena), dir.path, &error);
     CHECK_STR(str_of(error.text), "");
     temp_dir_destroy(&dir);
     return catalog;
@@ -34,7 +45,7 @@ static enum catalog_answer ask(struct arena *arena, struct catalog *catalog, con
 {
     struct version version = {0};
     CHECK(version_parse(arena, str_of(text), &version));
-    return catalog_release(catalog, str_of(name), &version, release);
+    return catalog_release(catalog, str_of(name), &version, 0, release);
 }
 
 /* The release NAME VERSION, which must be there. */
@@ -49,18 +60,16 @@ static const struct release *found(struct arena *arena, struct catalog *catalog,
 
 TEST(no_index)
 {
-    struct catalog *catalog = catalog_create_empty(arena);
+    struct catalog *catalog = snapshot_catalog_bare(arena, one_environment(arena));
     const struct release *release;
     CHECK(catalog_versions(catalog, STR("a")).answer == CATALOG_NO_INDEX);
     CHECK(ask(arena, catalog, "a", "1", &release) == CATALOG_NO_INDEX);
-    catalog_destroy(catalog);
-    catalog_destroy(NULL);
 }
 
 TEST(no_file)
 {
     struct error error = {0};
-    CHECK(!catalog_open_snapshot(arena, "no/such/file", &error));
+    CHECK(!snapshot_catalog(arena, one_environment(arena), "no/such/file", &error));
     CHECK_STR(str_of(error.text), "no/such/file: no such file");
 }
 
@@ -78,7 +87,6 @@ TEST(versions)
     CHECK(catalog_versions(catalog, STR("b")).answer == CATALOG_NO_NAME);
     versions = catalog_versions(catalog, STR("empty"));
     CHECK(versions.answer == CATALOG_FOUND && versions.count == 0);
-    catalog_destroy(catalog);
 }
 
 TEST(answers)
@@ -90,7 +98,6 @@ TEST(answers)
     CHECK(ask(arena, catalog, "a", "1.10+x", &release) == CATALOG_NO_VERSION);
     CHECK(ask(arena, catalog, "empty", "1", &release) == CATALOG_NO_VERSION);
     CHECK(release == NULL);
-    catalog_destroy(catalog);
 }
 
 TEST(releases)
@@ -105,7 +112,6 @@ TEST(releases)
     release = found(arena, catalog, "a", "2.0rc1");
     CHECK_STR(release->text, "v2.0RC1");
     CHECK(!release->failure.set && !release->python_readable);
-    catalog_destroy(catalog);
     CHECK_STR(release->text, "v2.0RC1");
     CHECK_STR(release->requires_python, "three");
 }
@@ -116,7 +122,6 @@ TEST(equal_versions)
     CHECK_STR(found(arena, catalog, "a", "1.0.0")->text, "1.0.0");
     CHECK_STR(found(arena, catalog, "a", "1.0")->text, "1.0");
     CHECK_STR(found(arena, catalog, "a", "1")->text, "1.0");
-    catalog_destroy(catalog);
 }
 
 TEST(unreadable)
@@ -135,7 +140,6 @@ TEST(unreadable)
     CHECK_STR(release->text, "7");
     CHECK(str_find_str(release->failure.reason, STR("projects.jsonl:2: damaged at byte ")) <
           release->failure.reason.len);
-    catalog_destroy(catalog);
 }
 
 int main(void)

@@ -4,6 +4,7 @@
 
 #include "base/buf.h"
 #include "pypi/catalog.h"
+#include "tests/support/snapshot_catalog.h"
 #include "tests/unit/test.h"
 
 static const char line[] =
@@ -32,7 +33,7 @@ static enum catalog_answer ask(struct damage *damage, struct catalog *catalog, c
 {
     struct version version = {0};
     CHECK(version_parse(damage->arena, str_of(text), &version));
-    return catalog_release(catalog, STR("a"), &version, release);
+    return catalog_release(catalog, STR("a"), &version, 0, release);
 }
 
 static bool is_unreadable(struct damage *damage, struct catalog *catalog)
@@ -61,7 +62,9 @@ static void expect_no_change(struct damage *damage, struct str text)
     CHECK(fd >= 0 && write(fd, text.ptr, text.len) == (ssize_t)text.len);
     struct str path = arena_printf(damage->arena, "/proc/self/fd/%d", fd);
     struct error error = {0};
-    struct catalog *catalog = catalog_open_snapshot(damage->arena, path.ptr, &error);
+    struct environment environment = {0};
+    struct environment_set none = {&environment, 1};
+    struct catalog *catalog = snapshot_catalog(damage->arena, &none, path.ptr, &error);
     close(fd);
     if (!catalog) {
         CHECK(error.set);
@@ -73,7 +76,6 @@ static void expect_no_change(struct damage *damage, struct str text)
     } else {
         printf("  of %.*s\n", STR_ARG(text));
     }
-    catalog_destroy(catalog);
     arena_reset(damage->arena);
 }
 

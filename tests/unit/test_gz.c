@@ -43,7 +43,7 @@ static struct str read_back(struct arena *arena, struct str bytes)
     struct error error = {0};
     struct str text = {0};
     struct str result;
-    if (gz_read(path, LIMIT, &text, &error)) {
+    if (gz_read(path, LIMIT, NULL, &text, &error)) {
         result = arena_str(arena, text);
         gz_free(text);
     } else {
@@ -105,14 +105,36 @@ TEST(limit)
               ": larger than 1 MiB when uncompressed");
 }
 
+static void add_bytes(void *data, struct str bytes)
+{
+    buf_add(data, bytes);
+}
+
+TEST(watch)
+{
+    struct temp_dir dir = temp_dir_create(arena);
+    struct str large = of_size(arena, 200000);
+    const struct str files[] = {large, compress_gzip(arena, large)};
+    for (size_t i = 0; i < 2; i++) {
+        struct buf seen = {.arena = arena};
+        const char *path = temp_dir_write(&dir, i ? "packed" : "plain", files[i]);
+        struct str text;
+        CHECK(gz_read(path, LIMIT, &(struct gz_watch){add_bytes, &seen}, &text, NULL));
+        CHECK(str_eq(text, large));
+        CHECK(str_eq(buf_str(&seen), files[i]));
+        gz_free(text);
+    }
+    temp_dir_destroy(&dir);
+}
+
 TEST(no_file)
 {
     struct error error = {0};
     struct str text;
-    CHECK(!gz_read("no/such/file", LIMIT, &text, &error));
+    CHECK(!gz_read("no/such/file", LIMIT, NULL, &text, &error));
     CHECK_STR(str_of(error.text), "no/such/file: no such file");
     struct error of_directory = {0};
-    CHECK(!gz_read(".", LIMIT, &text, &of_directory));
+    CHECK(!gz_read(".", LIMIT, NULL, &text, &of_directory));
     CHECK_STR(str_of(of_directory.text), ".: is a directory");
 }
 
@@ -138,7 +160,7 @@ TEST(not_enough_memory)
     CHECK(setrlimit(RLIMIT_AS, &(struct rlimit){ROOM, before.rlim_max}) == 0);
     struct error error = {0};
     struct str text = {0};
-    bool ok = gz_read(path, SIZE, &text, &error);
+    bool ok = gz_read(path, SIZE, NULL, &text, &error);
     CHECK(setrlimit(RLIMIT_AS, &before) == 0);
     CHECK(!ok);
     CHECK_STR(str_of(error.text), arena_printf(arena, "%s: not enough memory", path).ptr);
@@ -153,6 +175,7 @@ int main(void)
     RUN(members);
     RUN(damage);
     RUN(limit);
+    RUN(watch);
     RUN(no_file);
 #if !HAS_SANITIZER
     RUN(not_enough_memory);

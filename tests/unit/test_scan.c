@@ -33,6 +33,37 @@ TEST(members)
     CHECK_STR(walk(arena, "{\"a\": null, \"b\": -1.5e+3}"), "a=null;b=-1.5e+3;end");
 }
 
+/* "value;" of each item, then "end" or "damaged". */
+static struct str walk_list(struct arena *arena, const char *text)
+{
+    struct buf out = {.arena = arena};
+    struct scan scan = {.text = str_of(text)};
+    struct str value;
+    enum scan_step step = SCAN_MEMBER;
+    for (bool first = true; (step = scan_item(&scan, first)) == SCAN_MEMBER; first = false) {
+        if (!scan_value(&scan, &value)) {
+            step = SCAN_DAMAGED;
+            break;
+        }
+        buf_printf(&out, "%.*s;", STR_ARG(value));
+    }
+    buf_add(&out, step == SCAN_END && scan_is_done(&scan) ? STR("end") : STR("damaged"));
+    return buf_str(&out);
+}
+
+TEST(items)
+{
+    CHECK_STR(walk_list(arena, "[]"), "end");
+    CHECK_STR(walk_list(arena, " [ 1 , [2] ,{\"a\":[]}, \"]\" ] "), "1;[2];{\"a\":[]};\"]\";end");
+    CHECK_STR(walk_list(arena, "{}"), "damaged");
+    CHECK_STR(walk_list(arena, ""), "damaged");
+    CHECK_STR(walk_list(arena, "[,]"), "damaged");
+    CHECK_STR(walk_list(arena, "[1,]"), "1;damaged");
+    CHECK_STR(walk_list(arena, "[1 2]"), "1;damaged");
+    CHECK_STR(walk_list(arena, "[1"), "1;damaged");
+    CHECK_STR(walk_list(arena, "[1]]"), "1;damaged");
+}
+
 TEST(escapes)
 {
     CHECK_STR(walk(arena, "{\"a\\\"b\":\"\\\\\"}"), "a\\\"b=\"\\\\\";end");
@@ -212,6 +243,7 @@ TEST(unquote)
 int main(void)
 {
     RUN(members);
+    RUN(items);
     RUN(escapes);
     RUN(damage);
     RUN(values);

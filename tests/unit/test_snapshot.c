@@ -9,7 +9,7 @@ static struct str error_of(struct arena *arena, const char *text)
     struct temp_dir dir = temp_dir_create(arena);
     const char *path = temp_dir_write(&dir, "projects.jsonl", str_of(text));
     struct error error = {0};
-    snapshot_close(snapshot_open(arena, path, &error));
+    snapshot_close(snapshot_open(arena, path, NULL, &error));
     temp_dir_destroy(&dir);
     return error.set ? arena_str(arena, str_of(error.text + str_of(path).len)) : STR("");
 }
@@ -19,16 +19,21 @@ static struct snapshot *open_text(struct arena *arena, const char *text)
     struct temp_dir dir = temp_dir_create(arena);
     const char *path = temp_dir_write(&dir, "projects.jsonl", str_of(text));
     struct error error = {0};
-    struct snapshot *snapshot = snapshot_open(arena, path, &error);
+    struct snapshot *snapshot = snapshot_open(arena, path, NULL, &error);
     CHECK(snapshot != NULL);
     CHECK_STR(str_of(error.text), "");
     temp_dir_destroy(&dir);
     return snapshot;
 }
 
-static struct release_texts release_of(struct arena *arena, const char *json)
+static struct protocol_release entry_of(struct arena *arena, const char *json)
 {
     return snapshot_release(arena, &(struct snapshot_record){STR("1"), str_of(json)});
+}
+
+static struct release_texts release_of(struct arena *arena, const char *json)
+{
+    return entry_of(arena, json).texts;
 }
 
 static struct str fault_of(struct arena *arena, const char *json)
@@ -71,15 +76,15 @@ TEST(places)
 {
     struct temp_dir dir = temp_dir_create(arena);
     struct error error = {0};
-    CHECK(!snapshot_open(arena, dir.path, &error));
+    CHECK(!snapshot_open(arena, dir.path, NULL, &error));
     CHECK(
         str_ends(str_of(error.text), STR(": holds neither projects.jsonl.gz nor projects.jsonl")));
     error = (struct error){0};
-    CHECK(!snapshot_open(arena, temp_dir_path(&dir, "none"), &error));
+    CHECK(!snapshot_open(arena, temp_dir_path(&dir, "none"), NULL, &error));
     CHECK(str_ends(str_of(error.text), STR("none: no such file")));
     temp_dir_write(&dir, "projects.jsonl", STR("{\"name\": \"a\", \"versions\": {}}\n"));
     error = (struct error){0};
-    struct snapshot *snapshot = snapshot_open(arena, dir.path, &error);
+    struct snapshot *snapshot = snapshot_open(arena, dir.path, NULL, &error);
     CHECK(snapshot && snapshot_find(snapshot, STR("a")) == 0);
     snapshot_close(snapshot);
     temp_dir_destroy(&dir);
@@ -129,6 +134,9 @@ TEST(damaged_lines)
         ", \"versions\": {}} {}",
         ", \"versions\": {}}}",
         ", \"versions\": {}, \"more\": nul}",
+        ", \"versions\": {}, \"files_complete\": 1}",
+        ", \"versions\": {}, \"files_complete\": \"true\"}",
+        ", \"versions\": {}, \"files_complete\": true, \"files_complete\": true}",
     };
     for (size_t i = 0; i < sizeof rest / sizeof *rest; i++) {
         struct str line = arena_printf(arena, "\n{\"name\": \"x\"%s", rest[i]);
@@ -195,6 +203,42 @@ TEST(evidence)
               .evidence == EVIDENCE_DECLARED);
 }
 
+TEST(files)
+{
+    struct protocol_release release = entry_of(
+        arena, "{\"requires_dist\": [], \"files\": [\"a-1.tar.gz\", \"a-1-py3-none-any.whl\"],"
+               " \"upload_time\": \"2023-09-07T12:34:56Z\"}");
+    CHECK_STR(release.version, "1");
+    CHECK_STR(release.texts.fault, "");
+    CHECK(release.file_count == 2);
+    CHECK_STR(release.files[0], "a-1.tar.gz");
+    CHECK_STR(release.files[1], "a-1-py3-none-any.whl");
+    CHECK(release.upload_time == 1694090096);
+    release = entry_of(arena, "{\"dynamic\": true, \"files\": null, \"upload_time\": null}");
+    CHECK(release.texts.fault.len == 0 && release.file_count == 0);
+    CHECK(release.upload_time == PAGE_TIME_UNKNOWN);
+    release = entry_of(arena, "{\"files\": [\"a\"], \"upload_time\": \"2023-09-07\"}");
+    CHECK_STR(release.texts.fault, "requires_dist is not a list of texts");
+    CHECK(release.file_count == 0 && release.upload_time == PAGE_TIME_UNKNOWN);
+}
+
+TEST(files_complete)
+{
+    struct snapshot *snapshot =
+        open_text(arena, "{\"files_complete\": true, \"name\": \"A_b\", \"versions\": {}}\n"
+                         "{\"name\": \"b\", \"versions\": {}, \"files_complete\": false}\n"
+                         "{\"name\": \"c\", \"versions\": {}, \"files_complete\": null}\n"
+                         "{\"name\": \"d\", \"versions\": {}}\n");
+    for (uint32_t id = 0; id < 4; id++) {
+        struct snapshot_project project = snapshot_project(snapshot, arena, id);
+        CHECK_STR(project.fault, "");
+        CHECK(project.files_complete == (id == 0));
+    }
+    CHECK_STR(snapshot_name(snapshot, 0), "a-b");
+    CHECK_STR(snapshot_name(snapshot, 3), "d");
+    snapshot_close(snapshot);
+}
+
 TEST(faulty_records)
 {
     CHECK_STR(fault_of(arena, "[]"), "the record is not an object");
@@ -208,6 +252,12 @@ TEST(faulty_records)
               "yanked is neither true nor a text");
     CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"provides_extra\": \"x\"}"),
               "provides_extra is not a list of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"files\": [1]}"),
+              "files is not a list of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"upload_time\": 1694090096}"),
+              "upload_time is not a time in UTC");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"upload_time\": \"yesterday\"}"),
+              "upload_time is not a time in UTC");
     CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"dynamic\": \"yes\"}"),
               "dynamic is neither true nor false");
     CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"evidence\": \"sure\"}"),
@@ -232,6 +282,8 @@ int main(void)
     RUN(whole_record);
     RUN(optional_keys);
     RUN(evidence);
+    RUN(files);
+    RUN(files_complete);
     RUN(faulty_records);
     return test_end();
 }

@@ -13,6 +13,7 @@
 #define DEPCHECK_TESTS_UNIT_WORLD_H
 
 #include "resolver/check.h"
+#include "tests/support/snapshot_catalog.h"
 #include "tests/unit/place.h"
 
 struct world {
@@ -63,7 +64,7 @@ static inline void world_load(struct world *world, const char *inputs, const cha
     struct error error = {0};
     CHECK(pinset_read(arena, world->reader, &source, 1, &world->environments, world->names,
                       &world->pins, &world->findings, &error));
-    world->catalog = catalog_open_snapshot(arena, "projects.jsonl", &error);
+    world->catalog = snapshot_catalog(arena, &world->environments, "projects.jsonl", &error);
     CHECK_STR(str_of(error.text), "");
     CHECK(world->place.diags.items.len == 0);
 }
@@ -103,7 +104,6 @@ static inline struct check_result world_check(struct world *world, const struct 
 
 static inline void world_leave(struct world *world)
 {
-    catalog_destroy(world->catalog);
     leave(&world->place);
 }
 

@@ -1,2 +1,0 @@
-/* Replaced by the first room. */
-typedef int fetch_nothing;

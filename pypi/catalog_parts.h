@@ -1,0 +1,262 @@
+/*
+ * catalog_parts: what the parts of the catalog share.
+ *
+ *     catalog.c          the answers
+ *     catalog_project.c  which index has a name
+ *     catalog_page.c     pages: kept, asked for, received
+ *     catalog_entry.c    releases: which file counts in an environment, and what it requires
+ *     catalog_record.c   records of the store
+ *     catalog_pack.c     the answers of a whole run as one record
+ *     catalog_snapshot.c snapshots
+ */
+#ifndef DEPCHECK_PYPI_CATALOG_PARTS_H
+#define DEPCHECK_PYPI_CATALOG_PARTS_H
+
+#include "base/intern.h"
+#include "pypi/catalog.h"
+#include "pypi/filename.h"
+#include "pypi/tags.h"
+
+enum catalog_state {
+    CATALOG_NEW,     /* not looked for yet */
+    CATALOG_WAITING, /* asked for */
+    CATALOG_THERE,
+    CATALOG_ABSENT,
+    CATALOG_FAILED,
+};
+
+/* What a file requires, shared by all files whose metadata is the same. */
+struct catalog_metadata {
+    struct str key;
+    enum catalog_state state; /* never ABSENT */
+    struct failure failure;
+    struct release_texts texts;
+};
+
+/* A release as it is in some environments: the same metadata and yank. */
+struct catalog_variant {
+    const struct catalog_metadata *metadata; /* NULL: the entry's own texts, or a failure */
+    bool yanked;
+    uint64_t environments;
+    const struct release *release;
+    struct release_texts texts; /* what it was made of */
+};
+
+/* A release of a project. */
+struct catalog_entry {
+    struct str text; /* the version as the index spells it */
+    bool is_version; /* version_parse() took it */
+    bool parsed;
+    struct version version;
+    struct str record;    /* its record, where that is in memory */
+    VEC(struct str) more; /* records of files that links add */
+    bool loaded;          /* what follows is filled from the record */
+    bool has_texts;       /* of a snapshot: what it requires is known by release */
+    struct release_texts texts;
+    bool files_complete; /* of a snapshot: all files of the release are listed */
+    int64_t upload_time; /* of a snapshot */
+    struct page_file *files;
+    struct filename *names; /* of the files */
+    size_t count;
+    uint64_t no_file;
+    bool undated; /* --as-of: whether it was there then cannot be told */
+    VEC(struct catalog_variant) variants;
+};
+
+/* What one index says of one name; or a page of links, whose name is empty. */
+struct catalog_shelf {
+    struct str owner; /* URL of the index, "snapshot:HASH" */
+    struct str url;   /* of the page */
+    struct str name;
+    enum catalog_state state;
+    bool distrusted; /* what the store has of it is of no use */
+    struct failure failure;
+    struct page_freshness freshness;
+    size_t skipped;
+    struct str skipped_note;
+    struct str status;
+    bool has_serial;
+    uint64_t serial;
+    struct str fault;     /* of a snapshot's line */
+    struct str *versions; /* texts */
+    size_t version_count;
+    struct str *records;     /* of each version, where they are in memory; else NULL */
+    struct page_file *links; /* of a page of links */
+    size_t link_count;
+};
+
+/* A release that was asked for before its page was there. */
+struct catalog_want {
+    struct version version;
+    size_t environment;
+};
+
+/* The answer to catalog_equal(), as a pack holds it. */
+struct catalog_set {
+    struct version version; /* public */
+    struct version *at;
+    size_t count;
+};
+
+struct catalog_project {
+    struct str name;
+    enum catalog_state state;
+    struct failure failure;
+    VEC(struct catalog_shelf *) shelves; /* of the indexes that may have it, in order */
+    struct catalog_shelf *found;
+    VEC(struct catalog_entry *) entries;
+    bool sorted; /* the two below are set */
+    struct version *versions;
+    size_t version_count;
+    VEC(struct catalog_want) wants;
+    VEC(struct catalog_set) sets; /* answers of catalog_equal() */
+    bool used;                    /* an answer was given in this run */
+    bool packed;        /* entries and sets are those of a pack: the rest may be missing */
+    int64_t fetched_at; /* of its page; 0: of no page */
+    struct str shadow;
+};
+
+enum catalog_subject { SUBJECT_SHELF, SUBJECT_METADATA };
+
+/* A question that was asked. */
+struct catalog_question {
+    uint64_t id;
+    enum catalog_subject subject;
+    struct catalog_shelf *shelf;
+    struct catalog_project *project; /* of the shelf; NULL: a page of links */
+    struct catalog_metadata *metadata;
+};
+
+struct catalog {
+    struct arena *arena;
+    struct catalog_config config;
+    uint64_t all; /* a bit for each environment */
+    struct intern *names;
+    VEC(struct catalog_project *) projects; /* by interned name */
+    struct intern *keys;
+    VEC(struct catalog_metadata *) metadata; /* by interned key */
+    VEC(struct catalog_shelf *) links;
+    VEC(struct catalog_question) questions;
+    struct tags **tags;          /* by environment, made when first needed */
+    bool in_memory;              /* projects were put in by hand: there are no others */
+    struct str snapshot;         /* owner of its records; empty: there is none */
+    struct str origin;           /* key of the snapshot's file in the store */
+    bool imported;               /* in this run: all its projects are in memory */
+    struct intern *manifest;     /* names of the snapshot; NULL: not read yet */
+    bool news;                   /* something that a check may want became known */
+    bool stale_pack;             /* an answer was not in the pack */
+    struct str pack;             /* record; empty: none */
+    VEC(struct str) pack_slices; /* by name in pack_names */
+    struct intern *pack_names;
+    VEC(struct str) warnings;
+};
+
+/* catalog_record.c */
+
+/* A key made of parts. */
+struct str catalog_key(struct arena *arena, struct str owner, struct str name, struct str version);
+
+struct str catalog_shelf_write(struct arena *arena, const struct catalog_shelf *shelf);
+
+/* Fills what a record says; false if it is damaged. Texts are views. */
+bool catalog_shelf_read(struct arena *arena, struct str record, struct catalog_shelf *shelf);
+
+/* The record of a release with these files. */
+struct str catalog_files_write(struct arena *arena, const struct page_file *files,
+                               const uint32_t *which, size_t count);
+
+/* The record of a snapshot's release. */
+struct str catalog_release_write(struct arena *arena, const struct protocol_release *release,
+                                 bool files_complete);
+
+bool catalog_entry_read(struct arena *arena, struct str record, struct catalog_entry *entry);
+
+struct str catalog_metadata_write(struct arena *arena, const struct release_texts *texts,
+                                  int64_t fetched_at);
+bool catalog_metadata_read(struct arena *arena, struct str record, struct release_texts *texts,
+                           int64_t *fetched_at);
+
+/* catalog_page.c */
+
+/* Whether what was fetched then may be used without asking, for a name (empty: any). */
+bool catalog_is_fresh(const struct catalog *catalog, struct str name, int64_t fetched_at);
+
+/* Looks for a page that was not looked for yet; project is whose page it is, NULL for links. */
+void catalog_open_shelf(struct catalog *catalog, struct catalog_project *project,
+                        struct catalog_shelf *shelf);
+
+/* The page that was asked for is here. False: it has to be asked for again. */
+bool catalog_fill_shelf(struct catalog *catalog, const struct catalog_question *question,
+                        const struct protocol_page *page);
+
+/* catalog_project.c */
+
+/* Looks for the name as far as that goes without waiting. */
+struct catalog_project *catalog_project(struct catalog *catalog, struct str name);
+
+/* A project's state is decided anew, from what its shelves have become. */
+void catalog_settle(struct catalog *catalog, struct catalog_project *project);
+
+/* The page that was asked for. */
+void catalog_take_page(struct catalog *catalog, const struct catalog_question *question,
+                       const struct protocol_page *page);
+
+/* What the store has of a name is damaged: it is asked for again. */
+void catalog_distrust(struct catalog *catalog, struct catalog_project *project);
+
+/* Puts a version (its record in memory, or NULL) among the entries. */
+struct catalog_entry *catalog_add_entry(struct catalog *catalog, struct catalog_project *project,
+                                        struct str text, struct str record);
+
+/* catalog_entry.c */
+
+/* The entry's version is parsed; false: PEP 440 cannot read it. */
+bool catalog_entry_parse(struct catalog *catalog, struct catalog_entry *entry);
+
+/* Fills an entry; false if the store has lost it: catalog_distrust() was called. */
+bool catalog_entry_load(struct catalog *catalog, struct catalog_project *project,
+                        struct catalog_entry *entry);
+
+/* Whether the release was there at --as-of, if there is one. The entry is loaded. */
+bool catalog_entry_exists(const struct catalog_entry *entry);
+
+/* The release in an environment; pending where its metadata was asked for. */
+const struct release *catalog_entry_release(struct catalog *catalog,
+                                            struct catalog_project *project,
+                                            struct catalog_entry *entry, size_t environment);
+
+/* A release of which nothing is known but why. */
+const struct release *catalog_unknown(struct catalog *catalog, const struct version *version,
+                                      const struct failure *failure, bool assumed);
+
+const struct release *catalog_pending(struct catalog *catalog, const struct version *version);
+
+void catalog_take_metadata(struct catalog *catalog, const struct catalog_question *question,
+                           const struct protocol_metadata *metadata);
+
+/* catalog_pack.c */
+
+/* Opens the pack of this run, if there is one. */
+void catalog_pack_open(struct catalog *catalog);
+
+/* Fills a new project out of the pack; false: it is not there, or too old. */
+bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project);
+
+/* The pack's answers do not do: the project is looked for in the store and on the index. */
+void catalog_unpack(struct catalog *catalog, struct catalog_project *project);
+
+/* Puts the answers of this run into the store. */
+void catalog_pack_close(struct catalog *catalog);
+
+/* catalog_snapshot.c */
+
+/* Whether the snapshot has the name: makes its shelf THERE or ABSENT, or FAILED. */
+void catalog_snapshot_look(struct catalog *catalog, struct catalog_shelf *shelf);
+
+/* A line for people, kept once. */
+void catalog_warn(struct catalog *catalog, struct str text);
+
+/* A deep copy. */
+struct failure catalog_keep_failure(struct arena *arena, const struct failure *failure);
+
+#endif

@@ -1,0 +1,122 @@
+/* What the store keeps, see pypi/wire.h. A change here needs a new STORE format number. */
+#include "pypi/catalog_parts.h"
+
+struct str catalog_key(struct arena *arena, struct str owner, struct str name, struct str version)
+{
+    struct buf key = {.arena = arena};
+    wire_put_str(&key, owner);
+    wire_put_str(&key, name);
+    wire_put_str(&key, version);
+    return buf_str(&key);
+}
+
+struct str catalog_shelf_write(struct arena *arena, const struct catalog_shelf *shelf)
+{
+    struct buf out = {.arena = arena};
+    wire_put_bool(&out, shelf->state == CATALOG_THERE);
+    page_freshness_write(&out, &shelf->freshness);
+    wire_put_number(&out, shelf->skipped);
+    wire_put_str(&out, shelf->skipped_note);
+    wire_put_str(&out, shelf->status);
+    wire_put_bool(&out, shelf->has_serial);
+    wire_put_number(&out, shelf->serial);
+    wire_put_str(&out, shelf->fault);
+    wire_put_strs(&out, shelf->versions, shelf->version_count);
+    wire_put_number(&out, shelf->link_count);
+    for (size_t i = 0; i < shelf->link_count; i++) {
+        page_file_write(&out, &shelf->links[i]);
+    }
+    return buf_str(&out);
+}
+
+bool catalog_shelf_read(struct arena *arena, struct str record, struct catalog_shelf *shelf)
+{
+    struct wire in = {.text = record};
+    shelf->state = wire_bool(&in) ? CATALOG_THERE : CATALOG_ABSENT;
+    shelf->freshness = page_freshness_read(&in);
+    shelf->skipped = wire_number(&in);
+    shelf->skipped_note = wire_str(&in);
+    shelf->status = wire_str(&in);
+    shelf->has_serial = wire_bool(&in);
+    shelf->serial = wire_number(&in);
+    shelf->fault = wire_str(&in);
+    shelf->versions = wire_strs(&in, arena, &shelf->version_count);
+    shelf->link_count = wire_count(&in);
+    shelf->links = ARENA_ARRAY(arena, struct page_file, shelf->link_count);
+    for (size_t i = 0; i < shelf->link_count; i++) {
+        shelf->links[i] = page_file_read(&in);
+    }
+    shelf->records = NULL;
+    return wire_is_whole(&in);
+}
+
+struct str catalog_files_write(struct arena *arena, const struct page_file *files,
+                               const uint32_t *which, size_t count)
+{
+    struct buf out = {.arena = arena};
+    wire_put_bool(&out, false);
+    wire_put_number(&out, count);
+    for (size_t i = 0; i < count; i++) {
+        page_file_write(&out, &files[which[i]]);
+    }
+    return buf_str(&out);
+}
+
+/* A file of which a snapshot knows the name alone. */
+static struct page_file bare_file(struct str filename)
+{
+    return (struct page_file){
+        .filename = filename, .size = PAGE_SIZE_UNKNOWN, .upload_time = PAGE_TIME_UNKNOWN};
+}
+
+struct str catalog_release_write(struct arena *arena, const struct protocol_release *release,
+                                 bool files_complete)
+{
+    struct buf out = {.arena = arena};
+    wire_put_bool(&out, true);
+    release_texts_write(&out, &release->texts);
+    wire_put_bool(&out, files_complete);
+    wire_put_signed(&out, release->upload_time);
+    wire_put_number(&out, release->file_count);
+    for (size_t i = 0; i < release->file_count; i++) {
+        struct page_file file = bare_file(release->files[i]);
+        page_file_write(&out, &file);
+    }
+    return buf_str(&out);
+}
+
+bool catalog_entry_read(struct arena *arena, struct str record, struct catalog_entry *entry)
+{
+    struct wire in = {.text = record};
+    entry->has_texts = wire_bool(&in);
+    entry->upload_time = PAGE_TIME_UNKNOWN;
+    if (entry->has_texts) {
+        entry->texts = release_texts_read(&in, arena);
+        entry->files_complete = wire_bool(&in);
+        entry->upload_time = wire_signed(&in);
+    }
+    entry->count = wire_count(&in);
+    entry->files = ARENA_ARRAY(arena, struct page_file, entry->count);
+    for (size_t i = 0; i < entry->count; i++) {
+        entry->files[i] = page_file_read(&in);
+    }
+    return wire_is_whole(&in);
+}
+
+struct str catalog_metadata_write(struct arena *arena, const struct release_texts *texts,
+                                  int64_t fetched_at)
+{
+    struct buf out = {.arena = arena};
+    wire_put_signed(&out, fetched_at);
+    release_texts_write(&out, texts);
+    return buf_str(&out);
+}
+
+bool catalog_metadata_read(struct arena *arena, struct str record, struct release_texts *texts,
+                           int64_t *fetched_at)
+{
+    struct wire in = {.text = record};
+    *fetched_at = wire_signed(&in);
+    *texts = release_texts_read(&in, arena);
+    return wire_is_whole(&in);
+}

@@ -1,0 +1,162 @@
+/* The record of one release of a snapshot. */
+#include "pypi/snapshot.h"
+
+#include <jansson.h>
+
+#include "base/datetime.h"
+#include "base/diag.h"
+
+static struct str text_of(struct arena *arena, const json_t *value)
+{
+    return arena_str(arena, (struct str){json_string_value(value), json_string_length(value)});
+}
+
+/* A text that may be absent or null. */
+static bool read_text(struct arena *arena, const json_t *record, const char *key, struct str *text)
+{
+    const json_t *value = json_object_get(record, key);
+    if (!value || json_is_null(value)) {
+        return true;
+    }
+    *text = json_is_string(value) ? text_of(arena, value) : (struct str){0};
+    return json_is_string(value);
+}
+
+static bool read_texts(struct arena *arena, const json_t *list, struct str **texts, size_t *count)
+{
+    *count = json_array_size(list);
+    *texts = ARENA_ARRAY(arena, struct str, *count);
+    for (size_t i = 0; i < *count; i++) {
+        const json_t *value = json_array_get(list, i);
+        if (!json_is_string(value)) {
+            return false;
+        }
+        (*texts)[i] = text_of(arena, value);
+    }
+    return json_is_array(list);
+}
+
+static bool read_evidence(struct arena *arena, const json_t *record, struct release_texts *texts)
+{
+    struct str source = {0};
+    struct str evidence = {0};
+    if (!read_text(arena, record, "source", &source) ||
+        !read_text(arena, record, "evidence", &evidence)) {
+        return false;
+    }
+    bool wheel = str_eq(source, STR("wheel"));
+    texts->evidence = wheel ? EVIDENCE_PROVEN : EVIDENCE_DECLARED;
+    return (wheel || source.len == 0 || str_eq(source, STR("sdist"))) &&
+           (evidence.len == 0 || evidence_of(evidence, &texts->evidence));
+}
+
+static bool read_yanked(struct arena *arena, const json_t *record, struct release_texts *texts)
+{
+    const json_t *value = json_object_get(record, "yanked");
+    if (!value || json_is_null(value) || json_is_boolean(value)) {
+        texts->yanked = json_is_true(value);
+        return true;
+    }
+    texts->yanked = true;
+    return read_text(arena, record, "yanked", &texts->yanked_reason);
+}
+
+static bool read_files(struct arena *arena, const json_t *record, struct protocol_release *release)
+{
+    const json_t *list = json_object_get(record, "files");
+    return !list || json_is_null(list) ||
+           read_texts(arena, list, &release->files, &release->file_count);
+}
+
+static bool read_time(struct arena *arena, const json_t *record, struct protocol_release *release)
+{
+    struct str text = {0};
+    return read_text(arena, record, "upload_time", &text) &&
+           (text.len == 0 || datetime_parse(text, &release->upload_time));
+}
+
+static bool read_extras(struct arena *arena, const json_t *record, struct release_texts *texts)
+{
+    const json_t *list = json_object_get(record, "provides_extra");
+    return !list || json_is_null(list) ||
+           read_texts(arena, list, &texts->provides_extra, &texts->provides_extra_count);
+}
+
+static bool read_dynamic(const json_t *record, struct release_texts *texts)
+{
+    const json_t *value = json_object_get(record, "dynamic");
+    texts->dynamic = json_is_true(value);
+    return !value || json_is_null(value) || json_is_boolean(value);
+}
+
+static bool read_requirements(struct arena *arena, const json_t *record,
+                              struct release_texts *texts)
+{
+    const json_t *list = json_object_get(record, "requires_dist");
+    return texts->dynamic ||
+           read_texts(arena, list, &texts->requires_dist, &texts->requires_dist_count);
+}
+
+/* The first key whose value is not what the format says, NULL if all are. */
+static const char *read_record(struct arena *arena, const json_t *record,
+                               struct protocol_release *release)
+{
+    struct release_texts *texts = &release->texts;
+    if (!json_is_object(record)) {
+        return "the record is not an object";
+    }
+    if (!read_evidence(arena, record, texts)) {
+        return "evidence or source is not one of those that are known";
+    }
+    if (!read_text(arena, record, "requires_python", &texts->requires_python)) {
+        return "requires_python is not a text";
+    }
+    if (!read_yanked(arena, record, texts)) {
+        return "yanked is neither true nor a text";
+    }
+    if (!read_extras(arena, record, texts)) {
+        return "provides_extra is not a list of texts";
+    }
+    if (!read_files(arena, record, release)) {
+        return "files is not a list of texts";
+    }
+    if (!read_time(arena, record, release)) {
+        return "upload_time is not a time in UTC";
+    }
+    if (!read_dynamic(record, texts)) {
+        return "dynamic is neither true nor false";
+    }
+    return read_requirements(arena, record, texts) ? NULL : "requires_dist is not a list of texts";
+}
+
+/* Nothing of a record is used where any of it is wrong. */
+static struct protocol_release faulty_release(struct arena *arena, struct str version,
+                                              const char *before, const char *fault)
+{
+    struct buf shown = {.arena = arena};
+    buf_add(&shown, str_of(before));
+    diag_add_safe(&shown, str_of(fault));
+    return (struct protocol_release){
+        .version = version,
+        .texts = {.fault = buf_str(&shown), .evidence = EVIDENCE_DECLARED},
+        .upload_time = PAGE_TIME_UNKNOWN,
+    };
+}
+
+struct protocol_release snapshot_release(struct arena *arena, const struct snapshot_record *record)
+{
+    json_error_t damage;
+    json_t *tree = json_loadb(record->json.ptr, record->json.len,
+                              JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, &damage);
+    if (!tree) {
+        return faulty_release(arena, record->version, "the record is not JSON: ", damage.text);
+    }
+    struct protocol_release release = {
+        .version = record->version,
+        .texts = {.evidence = EVIDENCE_DECLARED},
+        .upload_time = PAGE_TIME_UNKNOWN,
+    };
+    const char *fault = read_record(arena, tree, &release);
+    json_decref(tree);
+    return fault ? faulty_release(arena, record->version, "", fault) : release;
+}
