@@ -25,12 +25,16 @@ static int dispatch(struct arena *arena, int argc, const char *const *argv,
     struct buf text = {.arena = arena};
     struct troubles troubles = {.arena = arena};
     if (options.given[OPTION_HELP]) {
-        options_help(&text);
+        options_help(&text, &options);
         return print(&text, context, &troubles);
     }
     if (options.given[OPTION_VERSION]) {
         buf_add(&text, STR("depcheck " DEPCHECK_VERSION "\n"));
         return print(&text, context, &troubles);
+    }
+    if (wrong.items.len == 0 && options.command != COMMAND_CHECK) {
+        struct str name = command_name(arena, options.command);
+        trouble_add(&wrong, "'%.*s' is not part of this build", STR_ARG(name));
     }
     return cmd_check(arena, context, &options, &wrong);
 }

@@ -12,6 +12,7 @@
 #include "cli/index_options.h"
 #include "cli/inputs.h"
 #include "cli/present.h"
+#include "cli/settings.h"
 #include "constraints/name.h"
 #include "resolver/check.h"
 
@@ -22,6 +23,7 @@ struct job {
     const struct options *options;
     struct troubles *troubles;
     struct diag_list diags; /* syntax errors */
+    struct settings settings;
     struct ignore_rules ignores;
     struct output_targets targets;
     struct input_list extras;
@@ -63,6 +65,7 @@ static void read_settings(struct job *job)
     }
     read_names(job, OPTION_EXTRA, &job->extras);
     read_names(job, OPTION_GROUP, &job->groups);
+    settings_read(job->arena, job->options, &job->settings, job->troubles);
 }
 
 static bool has_stdin(struct job *job)
@@ -83,6 +86,9 @@ static void find_files(struct job *job)
     const struct option_values *denied = &job->options->values[OPTION_DENY];
     for (size_t i = 0; i < denied->items.len; i++) {
         inputs_exist(job->arena, denied->items.at[i], job->troubles);
+    }
+    for (size_t i = 0; i < job->settings.metadata.len; i++) {
+        inputs_exist(job->arena, job->settings.metadata.at[i], job->troubles);
     }
     if (job->options->given[OPTION_SNAPSHOT]) {
         inputs_exist(job->arena, options_value(job->options, OPTION_SNAPSHOT), job->troubles);

@@ -1,5 +1,6 @@
 /*
- * index_options: what the files of the projects say about indexes.
+ * index_options: what pip's configuration, the command line and the files of the projects say about
+ * indexes.
  *
  * Index options in a file apply to its project. One run asks one list of indexes, so projects that
  * name different ones cannot be checked together.
@@ -7,13 +8,15 @@
 #ifndef DEPCHECK_CLI_INDEX_OPTIONS_H
 #define DEPCHECK_CLI_INDEX_OPTIONS_H
 
-#include "cli/trouble.h"
+#include "cli/options.h"
 #include "constraints/project.h"
+#include "pypi/index.h"
 
 /*
  * Adds a trouble, with both lines, for each project that names other indexes than the first one
- * that names any. What counts is what pip would ask: the last --index-url and every
- * --extra-index-url in order, or none after --no-index.
+ * that names any. What counts is what pip would ask, line by line: --index-url takes the place of
+ * all before it, --extra-index-url adds one, and --no-index ends it. Options beside a requirement
+ * have no effect, those of a -c file have.
  */
 void index_options_compare(const struct project_set *projects, struct troubles *troubles);
 
@@ -22,5 +25,15 @@ void index_options_compare(const struct project_set *projects, struct troubles *
  * the command line to say, so a file's word does not count.
  */
 void index_options_distrust(const struct project_set *projects, struct troubles *warnings);
+
+/*
+ * The indexes of a run, least binding first: pip's configuration and environment, the command line,
+ * the files of the projects (which do not differ, see above); their passwords, those of netrc, and
+ * the certificates. False with a trouble that names the place of what cannot be read or used; a
+ * netrc that cannot be read is a warning on context->err.
+ */
+bool index_settings(struct arena *arena, const struct context *context,
+                    const struct options *options, const struct project_set *projects,
+                    struct index_set *set, struct troubles *troubles);
 
 #endif

@@ -74,9 +74,10 @@ bool inputs_exist(struct arena *arena, struct str path, struct troubles *trouble
 static void missing_first(struct arena *arena, struct str word, struct troubles *troubles)
 {
     struct suggestion near = {.word = word};
-    suggest_offer(&near, STR("check"));
+    command_suggest(&near, (struct str){0});
     if (near.best.len) {
-        trouble_add(troubles, "%.*s: no such file; did you mean 'check'?", STR_ARG(word));
+        trouble_add(troubles, "%.*s: no such file; did you mean '%.*s'?", STR_ARG(word),
+                    STR_ARG(near.best));
     } else {
         missing(arena, word, troubles);
     }

@@ -1,6 +1,7 @@
 /*
- * arguments = { option | INPUT }, [ "--", { INPUT } ]
+ * arguments = { option | WORD | OPERAND }, [ "--", { OPERAND } ]
  * option    = "--" NAME [ ( "=" | next argument ) VALUE ]
+ *           | "--" NAME [ "=" VALUE ]   where the value may be left out
  *           | "-" { FLAG } [ LETTER ( rest of the argument | next argument ) ]
  */
 #include "cli/options.h"
@@ -15,6 +16,7 @@ struct reading {
     int next;
     struct options *options;
     struct troubles *troubles;
+    bool lost; /* which command is meant is not known */
 };
 
 static void unknown_long(struct reading *r, struct str name)
@@ -127,16 +129,19 @@ static void take_long(struct reading *r, struct str argument)
     struct str name = str_slice(argument, 2, equals);
     enum option_id id = find_long(name);
     bool attached = equals < argument.len;
+    bool alone = id < OPTIONS && (option_info(id)->use == OPTION_FLAG ||
+                                  (option_info(id)->use == OPTION_MAYBE && !attached));
     if (id == OPTIONS) {
         unknown_long(r, name);
-    } else if (option_info(id)->use != OPTION_FLAG && attached) {
-        take_value(r, id, str_slice(argument, equals + 1, argument.len));
-    } else if (option_info(id)->use != OPTION_FLAG) {
-        take_next(r, id, shown);
-    } else if (attached) {
+    } else if (alone && attached) {
         trouble_add(r->troubles, "option '%.*s' takes no value", STR_ARG(shown));
-    } else {
+    } else if (alone) {
         r->options->given[id] = true;
+        r->options->bare[id] = true;
+    } else if (attached) {
+        take_value(r, id, str_slice(argument, equals + 1, argument.len));
+    } else {
+        take_next(r, id, shown);
     }
 }
 
@@ -173,22 +178,111 @@ static void take_short(struct reading *r, struct str argument)
     }
 }
 
-static void take_input(struct reading *r, struct str argument, bool may_be_command)
+static void unknown_command(struct reading *r, struct str word)
 {
-    bool first = r->options->inputs.len == 0 && !r->options->command_named;
-    if (may_be_command && first && str_eq(argument, STR("check"))) {
+    struct suggestion near = {.word = word};
+    command_suggest(&near, r->options->group);
+    if (near.best.len) {
+        trouble_add(r->troubles, "'%.*s' has no command '%.*s' (did you mean '%.*s'?)",
+                    STR_ARG(r->options->group), STR_ARG(word), STR_ARG(near.best));
+    } else {
+        trouble_add(r->troubles, "'%.*s' has no command '%.*s'", STR_ARG(r->options->group),
+                    STR_ARG(word));
+    }
+}
+
+/* The word behind a group's name. */
+static void take_word(struct reading *r, struct str word)
+{
+    enum command_id id = command_find(r->options->group, word);
+    if (id == COMMANDS) {
+        unknown_command(r, word);
+        r->lost = true;
+    } else {
+        r->options->command = id;
         r->options->command_named = true;
+    }
+}
+
+static void take_operand(struct reading *r, struct str argument, bool may_be_command)
+{
+    struct options *options = r->options;
+    bool first = options->inputs.len == 0 && !options->command_named && may_be_command;
+    enum command_id id = first ? command_find((struct str){0}, argument) : COMMANDS;
+    if (r->lost) {
+        return;
+    }
+    if (options->group.len && !options->command_named) {
+        take_word(r, argument);
+    } else if (id < COMMANDS) {
+        options->command = id;
+        options->command_named = true;
+    } else if (first && command_is_group(argument)) {
+        options->group = argument;
     } else if (argument.len == 0) {
         trouble_add(r->troubles, "an input is an empty text");
     } else {
-        vec_push(r->arena, &r->options->inputs, argument);
+        vec_push(r->arena, &options->inputs, argument);
     }
+}
+
+static void check_operands(struct reading *r)
+{
+    const struct command *command = command_info(r->options->command);
+    struct str name = command_name(r->arena, r->options->command);
+    size_t count = r->options->inputs.len;
+    if (count < command->least) {
+        trouble_add(r->troubles, "'%.*s' needs %s", STR_ARG(name), command->operands);
+    } else if (count > command->most) {
+        struct str extra = r->options->inputs.at[command->most];
+        trouble_add(r->troubles, "'%.*s' takes %s, found '%.*s'", STR_ARG(name),
+                    command->most ? command->operands : "no operand", STR_ARG(extra));
+    }
+}
+
+/* "check, cache info" */
+static struct str takers(struct arena *arena, const struct option *option)
+{
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < COMMANDS; i++) {
+        if (option->commands & COMMAND_BIT(i)) {
+            buf_add(&out, out.len ? STR(", ") : STR(""));
+            buf_add(&out, command_name(arena, (enum command_id)i));
+        }
+    }
+    return buf_str(&out);
+}
+
+static void check_taken(struct reading *r)
+{
+    struct str name = command_name(r->arena, r->options->command);
+    for (size_t i = 0; i < OPTIONS; i++) {
+        const struct option *option = option_info((enum option_id)i);
+        if (r->options->given[i] && !(option->commands & COMMAND_BIT(r->options->command))) {
+            struct str others = takers(r->arena, option);
+            trouble_add(r->troubles, "'%.*s' does not take the option '--%s' (it belongs to: %.*s)",
+                        STR_ARG(name), option->name, STR_ARG(others));
+        }
+    }
+}
+
+static void missing_word(struct reading *r)
+{
+    struct buf list = {.arena = r->arena};
+    for (size_t i = 0; i < COMMANDS; i++) {
+        const struct command *command = command_info((enum command_id)i);
+        if (str_eq(r->options->group, str_of(command->group))) {
+            buf_printf(&list, "%s%s", list.len ? ", " : "", command->word);
+        }
+    }
+    trouble_add(r->troubles, "'%.*s' needs one of its commands: %.*s", STR_ARG(r->options->group),
+                STR_ARG(list));
 }
 
 void options_parse(struct arena *arena, int argc, const char *const *argv, struct options *options,
                    struct troubles *troubles)
 {
-    struct reading r = {arena, argc, argv, 1, options, troubles};
+    struct reading r = {arena, argc, argv, 1, options, troubles, false};
     bool ended = false;
     while (r.next < argc) {
         struct str argument = str_of(argv[r.next++]);
@@ -199,7 +293,16 @@ void options_parse(struct arena *arena, int argc, const char *const *argv, struc
         } else if (!ended && argument.len > 1 && argument.ptr[0] == '-') {
             take_short(&r, argument);
         } else {
-            take_input(&r, argument, !ended);
+            take_operand(&r, argument, !ended);
         }
     }
+    if (r.lost) {
+        return;
+    }
+    if (options->group.len && !options->command_named) {
+        missing_word(&r);
+        return;
+    }
+    check_operands(&r);
+    check_taken(&r);
 }

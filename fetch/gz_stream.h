@@ -2,7 +2,7 @@
  * gz_stream: gzip (RFC 1952) as it arrives, piece by piece, with bounds on what comes out.
  *
  * Several members in a row are one text; nothing may stand behind the last. zlib is known here and
- * in pypi/gz only.
+ * in fetch/gz only.
  */
 #ifndef DEPCHECK_FETCH_GZ_STREAM_H
 #define DEPCHECK_FETCH_GZ_STREAM_H

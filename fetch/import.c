@@ -1,7 +1,7 @@
 #include "fetch/import.h"
 
 #include "fetch/digest.h"
-#include "pypi/snapshot.h"
+#include "fetch/snapshot.h"
 
 static void add_bytes(void *digest, struct str bytes)
 {

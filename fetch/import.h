@@ -1,4 +1,4 @@
-/* import: a whole snapshot (pypi/snapshot.h) as the records that the main program keeps. */
+/* import: a whole snapshot (fetch/snapshot.h) as the records that the main program keeps. */
 #ifndef DEPCHECK_FETCH_IMPORT_H
 #define DEPCHECK_FETCH_IMPORT_H
 

@@ -1,5 +1,7 @@
 #include "fetch/job_document.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 
 struct document_job {
@@ -12,21 +14,18 @@ struct document_job {
 static void read_document(const struct document_job *job, const struct transport_reply *reply,
                           struct protocol_document *answer)
 {
-    bool conditional = job->ask.etag.len || job->ask.last_modified.len;
     struct failure *failure = &answer->failure;
     if (reply->status == 404 || reply->status == 410) {
         failure_set(job->arena, failure, CAUSE_ABSENT, "there is no such file");
-    } else if (reply->status == 304 && conditional) {
+    } else if (reply->status == 304) {
         answer->not_modified = true;
-    } else if (reply->status != 200) {
-        failure_set(job->arena, failure, CAUSE_NETWORK,
-                    "the server answers with status %d, which was not asked for", reply->status);
     } else if (str_eq(reply->content_type, STR("inode/directory"))) {
         failure_set(job->arena, failure, CAUSE_UNREADABLE, "is a directory");
     } else if (!reply->framed) {
         failure_set(job->arena, failure, CAUSE_NETWORK,
                     "the server does not say how long the file is: it may be cut short");
     } else {
+        assert(reply->status == 200);
         answer->text = reply->body;
     }
 }

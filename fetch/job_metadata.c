@@ -88,7 +88,7 @@ static void ask_wheel(struct metadata_job *job)
     }
 }
 
-/* Once an index: it is likely to have none at all. */
+/* Said once an index: others may be missing as well. */
 static void miss_file(struct metadata_job *job)
 {
     if (session_note(job->session, SESSION_NO_METADATA_FILE, job->ask.index, job->ask.file.url)) {
@@ -129,7 +129,7 @@ static void take_file(void *data, const struct transport_reply *reply)
         miss_file(job);
     } else if (hash.len && !digest_matches(job->arena, hash, reply->body, &actual)) {
         mistrust_file(job, actual, reply->url);
-    } else if (reply->status != 200 || (hash.len == 0 && !reply->framed)) {
+    } else if (hash.len == 0 && !reply->framed) {
         ask_wheel(job);
     } else {
         metadata_read(job, PROTOCOL_FROM_METADATA_FILE, hash.len > 0, reply->body, reply->url);
@@ -163,11 +163,9 @@ void job_metadata_start(struct session *session, struct arena *arena,
     job->arena = arena;
     job->ask = *ask;
     job->subject = (struct evidence_subject){ask->name, ask->version};
-    bool listed = ask->file.metadata == PAGE_METADATA_THERE;
     if (!ask->is_wheel) {
         metadata_ask_whole(job);
-    } else if (listed &&
-               !session_knows(session, SESSION_NO_METADATA_FILE, ask->index, ask->file.url)) {
+    } else if (ask->file.metadata == PAGE_METADATA_THERE) {
         ask_file(job);
     } else {
         ask_wheel(job);

@@ -90,7 +90,7 @@ static void take_part(void *data, const struct transport_reply *reply)
 {
     struct metadata_job *job = data;
     struct str bytes;
-    if (reply->failure.set) {
+    if (reply->failure.set && reply->failure.cause != CAUSE_UNREADABLE) {
         metadata_fail(job, reply->failure, job->ask.file.url);
     } else if (reply->status == 404 || reply->status == 410) {
         metadata_fail_absent(job, reply->url);
@@ -106,7 +106,9 @@ static void take_part(void *data, const struct transport_reply *reply)
         metadata_add_part(job, reply->range_start, bytes);
         look_inside(job, reply->url);
     } else {
-        session_note(job->session, SESSION_NO_RANGES, job->ask.index, job->ask.file.url);
+        if (reply->status != 206) {
+            session_note(job->session, SESSION_NO_RANGES, job->ask.index, job->ask.file.url);
+        }
         metadata_ask_whole(job);
     }
 }

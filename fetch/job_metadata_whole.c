@@ -1,6 +1,7 @@
 /* METADATA out of a whole wheel, and all that an sdist says. */
 #include "fetch/job_metadata_parts.h"
 
+#include <assert.h>
 #include <inttypes.h>
 #include <unistd.h>
 
@@ -115,11 +116,8 @@ static void take_whole(void *data, const struct transport_reply *reply)
         metadata_fail(job, reply->failure, job->ask.file.url);
     } else if (reply->status == 404 || reply->status == 410) {
         metadata_fail_absent(job, reply->url);
-    } else if (reply->status != 200 || reply->spool < 0) {
-        metadata_fail_file(job, CAUSE_NETWORK, reply->url,
-                           "the server answers with status %d, which was not asked for",
-                           reply->status);
     } else {
+        assert(reply->status == 200 && reply->spool >= 0);
         metadata_take_whole(job, reply);
     }
 }

@@ -1,5 +1,7 @@
 #include "fetch/job_page.h"
 
+#include <assert.h>
+
 #include "base/limits.h"
 #include "fetch/simple.h"
 
@@ -12,10 +14,7 @@ struct page_job {
     struct session *session;
     struct arena *arena;
     struct protocol_ask_page ask;
-    bool in_directory; /* asks for the index.html of the directory that it was sent to */
 };
-
-static void ask_page(struct page_job *job);
 
 static void answer_page(struct page_job *job, struct protocol_page *answer)
 {
@@ -62,77 +61,34 @@ static void read_page(struct page_job *job, const struct transport_reply *reply,
     answer->freshness = freshness_of(reply);
 }
 
-/* A mirror on disk keeps the page of a project as a file in a directory of its name. */
-static bool is_mirror(const struct page_job *job, const struct transport_reply *reply)
-{
-    if (job->in_directory || job->ask.name.len == 0 ||
-        !str_eq(reply->content_type, STR("inode/directory"))) {
-        return false;
-    }
-    for (size_t at = 0, end; at < reply->body.len; at = end + 1) {
-        end = str_find(reply->body, '\n', at);
-        if (str_eq(str_slice(reply->body, at, end), STR("index.html"))) {
-            return true;
-        }
-    }
-    return false;
-}
-
-static void ask_inside(struct page_job *job)
-{
-    const char *slash = str_ends(job->ask.url, STR("/")) ? "" : "/";
-    job->ask.url = arena_printf(job->arena, "%.*s%sindex.html", STR_ARG(job->ask.url), slash);
-    job->in_directory = true;
-    ask_page(job);
-}
-
 static void take_page(void *data, const struct transport_reply *reply)
 {
     struct page_job *job = data;
-    bool conditional = job->ask.etag.len || job->ask.last_modified.len;
     struct protocol_page answer = {.failure = reply->failure};
-    if (reply->failure.set) {
-        answer_page(job, &answer);
-        return;
-    }
-    if (reply->status == 200 && is_mirror(job, reply)) {
-        ask_inside(job);
-        return;
-    }
-    if (reply->status == 200) {
+    if (!reply->failure.set && reply->status == 200) {
         read_page(job, reply, &answer);
-    } else if (reply->status == 404 || reply->status == 410) {
-        answer.absent = true;
+    } else if (!reply->failure.set) {
+        assert(reply->status == 304 || reply->status == 404 || reply->status == 410);
+        answer.not_modified = reply->status == 304;
+        answer.absent = !answer.not_modified;
         answer.freshness = freshness_of(reply);
-    } else if (reply->status == 304 && conditional) {
-        answer.not_modified = true;
-        answer.freshness = freshness_of(reply);
-    } else {
-        failure_set(job->arena, &answer.failure, CAUSE_NETWORK,
-                    "the index answers with status %d, which was not asked for", reply->status);
-        session_place(job->arena, &answer.failure, reply->url);
     }
     answer_page(job, &answer);
-}
-
-static void ask_page(struct page_job *job)
-{
-    struct transport_request request = {
-        .url = job->ask.url,
-        .accept = STR(ACCEPT),
-        .etag = job->ask.etag,
-        .last_modified = job->ask.last_modified,
-        .refresh = job->ask.refresh,
-        .range_from = TRANSPORT_NO_RANGE,
-        .max_bytes = LIMIT_PAGE_BYTES,
-    };
-    transport_get(session_transport(job->session), &request, take_page, job);
 }
 
 void job_page_start(struct session *session, struct arena *arena,
                     const struct protocol_ask_page *ask)
 {
     struct page_job *job = ARENA_NEW(arena, struct page_job);
-    *job = (struct page_job){.session = session, .arena = arena, .ask = *ask};
-    ask_page(job);
+    *job = (struct page_job){session, arena, *ask};
+    struct transport_request request = {
+        .url = ask->url,
+        .accept = STR(ACCEPT),
+        .etag = ask->etag,
+        .last_modified = ask->last_modified,
+        .refresh = ask->refresh,
+        .range_from = TRANSPORT_NO_RANGE,
+        .max_bytes = LIMIT_PAGE_BYTES,
+    };
+    transport_get(session_transport(session), &request, take_page, job);
 }

@@ -30,13 +30,6 @@ static bool has_index(const struct catalog *catalog)
     const struct index_set *set = catalog->config.indexes;
     return catalog->in_memory || catalog->snapshot.len ||
            (set && (set->indexes.len || set->links.len));
-    struct catalog *catalog = catalog_create_empty(arena);
-    catalog->snapshot = snapshot_open(arena, path, NULL, error);
-    if (!catalog->snapshot) {
-        return NULL;
-    }
-    catalog->projects = ARENA_ARRAY(arena, struct project *, snapshot_count(catalog->snapshot));
-    return catalog;
 }
 
 /* What stands for any release of a name of which nothing is known yet, or for good. */
@@ -252,24 +245,6 @@ static enum catalog_answer release_of(struct catalog *catalog, struct catalog_pr
     }
     *release = maybe_skipped(catalog, project, version);
     return *release ? CATALOG_FOUND : CATALOG_NO_VERSION;
-    return false;
-}
-
-static const struct release *parse_record(struct arena *arena, const struct snapshot_record *record)
-{
-    struct release_texts texts = snapshot_release(arena, record).texts;
-    struct str text = arena_str(arena, record->version);
-    struct version version = {0};
-    version_parse(arena, text, &version);
-    struct release *release = ARENA_NEW(arena, struct release);
-    *release = release_parse(arena, &texts, text, &version);
-    return release;
-/* What stands for a release on a damaged line: whether it exists cannot be known. */
-static const struct release *unreadable_release(struct arena *arena, struct str fault,
-                                                const struct version *version)
-    struct release_texts texts = {.fault = fault, .evidence = EVIDENCE_DECLARED};
-    *release = release_parse(arena, &texts, version->text, version);
-    release->assumed = true;
 }
 
 enum catalog_answer catalog_release(struct catalog *catalog, struct str name,

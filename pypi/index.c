@@ -73,8 +73,7 @@ static bool add_credential(struct builder *b, const struct index_word *word,
     return true;
 }
 
-/* The name of NAME=URL, in normal form; empty if the value is a URL alone. */
-static struct str bound_name(struct arena *arena, struct str value, struct str *url)
+struct str index_bound_name(struct arena *arena, struct str value, struct str *url)
 {
     size_t equals = str_find(value, '=', 0);
     struct str name = str_slice(value, 0, equals);
@@ -103,7 +102,7 @@ static struct str with_slash(struct arena *arena, struct str url)
 static bool build_index(struct builder *b, const struct index_word *word)
 {
     struct str text;
-    struct str name = bound_name(b->arena, word->value, &text);
+    struct str name = index_bound_name(b->arena, word->value, &text);
     struct index_url url;
     if (!parse(b, word, text, &url) || !check_encrypted(b, word, &url) ||
         !add_credential(b, word, &url)) {
@@ -121,7 +120,7 @@ static const struct index_word *last_url(struct builder *b, struct str name)
         const struct index_word *word = &b->words->items.at[i];
         struct str url;
         bool same =
-            word->kind == INDEX_URL && str_eq(bound_name(b->arena, word->value, &url), name);
+            word->kind == INDEX_URL && str_eq(index_bound_name(b->arena, word->value, &url), name);
         last = same ? word : last;
     }
     return last;
@@ -134,7 +133,7 @@ static bool is_further(struct builder *b, const struct index_word *word)
         return true;
     }
     struct str url;
-    struct str name = bound_name(b->arena, word->value, &url);
+    struct str name = index_bound_name(b->arena, word->value, &url);
     return word->kind == INDEX_URL && name.len && last_url(b, name) == word;
 }
 

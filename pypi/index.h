@@ -55,6 +55,12 @@ struct index_words {
 };
 
 /*
+ * Splits NAME=URL: gives the name in normal form, empty if the value is a URL alone. Only a valid
+ * name with a URL behind its '=' counts: a URL may have a '=' too.
+ */
+struct str index_bound_name(struct arena *arena, struct str value, struct str *url);
+
+/*
  * Reads pip's configuration, least binding first: the global files (those of $XDG_CONFIG_DIRS and
  * /etc/pip.conf, beneath context->root), the user's (not where $PIP_CONFIG_FILE is there), that of
  * $VIRTUAL_ENV, and $PIP_CONFIG_FILE, where /dev/null switches all files off; of all files the

@@ -86,7 +86,7 @@ struct protocol_ask_document {
     struct str last_modified;
 };
 
-/* A snapshot file (see pypi/snapshot.h). */
+/* A snapshot file (see fetch/snapshot.h). */
 struct protocol_ask_import {
     uint64_t id;
     struct str path;

@@ -10,7 +10,9 @@
  * nothing is kept.
  *
  * One file, store.sqlite3, in a directory of mode 0700: rollback journal, no memory map,
- * cell_size_check, trusted_schema off.
+ * cell_size_check, trusted_schema off. It is made by the first commit. Whoever replaces a file
+ * removes it by its inode, under a lock of the directory, so that a fresh one of another process
+ * stays. Other processes are waited for for a bounded time (LIMIT_STORE_READ_MS, _WRITE_MS).
  */
 #ifndef DEPCHECK_PYPI_STORE_H
 #define DEPCHECK_PYPI_STORE_H
@@ -32,9 +34,10 @@ enum store_table {
 };
 
 /*
- * Opens (or makes) the store in a directory; missing parents are made. Never NULL; if it cannot be
- * used, or was replaced, *warning says so in one line and the run goes on without what is lost.
- * `now` (seconds since 1970) is what store_put() notes.
+ * Opens the store in a directory; the first commit makes what is missing, parents too. Never NULL;
+ * if it cannot be used, or was replaced, *warning says so in one line and the run goes on without
+ * what is lost. No directory (NULL or empty): a store that keeps nothing. `now` (seconds since
+ * 1970) is what store_put() notes.
  */
 struct store *store_open(struct arena *arena, const char *directory, int64_t now,
                          struct error *warning);
@@ -47,8 +50,16 @@ bool store_get(struct store *store, enum store_table table, struct str key, stru
                struct str *value);
 
 /*
+ * Between these two, many reads cost half as much, and no other process can commit: nothing may be
+ * waited for there, the network above all. They do not nest; a commit ends it too.
+ */
+void store_hold(struct store *store);
+void store_release(struct store *store);
+
+/*
  * Calls `take` for each key that starts with prefix, in order of bytes; both texts are valid during
- * the call only. Stops early where it returns false. Returns false if any record was damaged.
+ * the call only, which may not use the store. Stops early where it returns false. Returns false if
+ * any record was damaged.
  */
 bool store_scan(struct store *store, enum store_table table, struct str prefix,
                 bool (*take)(void *data, struct str key, struct str value), void *data);
@@ -73,19 +84,25 @@ struct store_info {
     uint64_t damaged; /* store_verify(): records that are not what was put */
 };
 
-/* What is in the store in a directory; false and the error if there is none or it is unusable. */
+/*
+ * What is in the store in a directory. False: there is none (no error), or it is unusable (the
+ * error).
+ */
 bool store_inspect(struct arena *arena, const char *directory, struct store_info *info,
                    struct error *error);
 
-/* The same, and every record is read and checked; nothing is changed. */
+/*
+ * The same, and every record is read and checked; nothing is changed. A file that is no store any
+ * more is one that is damaged, not an error.
+ */
 bool store_verify(struct arena *arena, const char *directory, struct store_info *info,
                   struct error *error);
 
-/* Removes records that were put before a time, and gives the space back. */
+/* Removes records that were put before a time, and gives the space back. No store: 0 records. */
 bool store_prune(struct arena *arena, const char *directory, int64_t before, uint64_t *removed,
                  struct error *error);
 
-/* Removes the store's files; other files in the directory stay. */
+/* Removes the store's files, if there are any; other files in the directory stay. */
 bool store_clear(struct arena *arena, const char *directory, struct error *error);
 
 #endif

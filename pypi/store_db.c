@@ -1,9 +1,9 @@
 #include <errno.h>
 #include <sqlite3.h>
 #include <stdio.h>
-#include <string.h>
 #include <time.h>
 
+#include "base/file.h"
 #include "base/hash.h"
 #include "base/limits.h"
 #include "pypi/store_parts.h"
@@ -55,6 +55,18 @@ static enum store_state state_of(int result)
     }
 }
 
+static const char *cause_of(int result, enum store_state state, int number)
+{
+    if (state == STORE_BUSY) {
+        return "another process keeps it locked";
+    }
+    if ((result & 0xff) == SQLITE_READONLY) {
+        return "it is read-only";
+    }
+    errno = number;
+    return number != 0 ? file_errno_text() : sqlite3_errstr(result);
+}
+
 enum store_state store_db_state(const struct store_db *db, int result, struct store_why *why)
 {
     enum store_state state = state_of(result);
@@ -62,9 +74,7 @@ enum store_state store_db_state(const struct store_db *db, int result, struct st
         return state;
     }
     int number = state == STORE_FAILED && db->sqlite ? sqlite3_system_errno(db->sqlite) : 0;
-    const char *cause = number != 0 ? strerror(number) : sqlite3_errstr(result);
-    snprintf(why->text, sizeof why->text, "%s",
-             state == STORE_BUSY ? "another process keeps it locked" : cause);
+    snprintf(why->text, sizeof why->text, "%s", cause_of(result, state, number));
     /* Between the look at the file and its opening it was replaced. */
     bool gone = (result & 0xff) == SQLITE_CANTOPEN && number == ENOENT;
     return gone ? STORE_MOVED : state;

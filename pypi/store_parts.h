@@ -145,10 +145,6 @@ bool store_db_behind(struct arena *arena, struct str prefix, struct str *behind)
 enum store_state store_db_get(struct store_db *db, enum store_table table, struct str key,
                               struct arena *arena, struct str *value, struct store_why *why);
 
-/* Between these two, reading is cheaper and other processes cannot write. */
-void store_db_hold(struct store_db *db);
-void store_db_release(struct store_db *db);
-
 /* A record of a walk; its texts are valid until the next. */
 struct store_record {
     enum store_table table;

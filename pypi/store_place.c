@@ -71,17 +71,32 @@ enum store_state store_place_check(struct store_place *place, struct store_why *
     return check_file(place, &st, why);
 }
 
-/* What cannot be made for any reason shows when the directory is looked at. */
-static int make_directories(char *path)
+/* Whether there is a directory, or whatever else, at the end; errno says why not. */
+static bool make_one(const char *path)
+{
+    struct stat st;
+    if (mkdir(path, S_IRWXU) == 0) {
+        return true;
+    }
+    int cause = errno;
+    bool there = stat(path, &st) == 0;
+    errno = cause;
+    return there;
+}
+
+static bool make_directories(char *path)
 {
     for (char *at = path + 1; *at != '\0'; at++) {
         if (*at == '/') {
             *at = '\0';
-            mkdir(path, S_IRWXU);
+            bool made = make_one(path);
             *at = '/';
+            if (!made) {
+                return false;
+            }
         }
     }
-    return mkdir(path, S_IRWXU) == 0 || errno == EEXIST ? 0 : errno;
+    return make_one(path);
 }
 
 static enum store_state make_directory(const char *directory, struct store_why *why)
@@ -92,8 +107,8 @@ static enum store_state make_directory(const char *directory, struct store_why *
     }
     struct arena *scratch = arena_create();
     struct str path = arena_str(scratch, str_of(directory));
-    errno = make_directories((char *)path.ptr);
-    state = errno == 0 ? check_directory(directory, why) : failed(why, "", file_errno_text());
+    state = make_directories((char *)path.ptr) ? check_directory(directory, why)
+                                               : failed(why, "", file_errno_text());
     arena_destroy(scratch);
     return state == STORE_NOTHING ? failed(why, "", "it is being removed") : state;
 }

@@ -1,4 +1,4 @@
-#include "pypi/gz.h"
+#include "fetch/gz.h"
 
 #include <sys/resource.h>
 #include <zlib.h>

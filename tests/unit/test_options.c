@@ -69,6 +69,12 @@ static const struct reading_row reading_rows[] = {
     {"--fail-level note", false, "", OPTION_FAIL_LEVEL, "note"},
     {"--projects a,b", false, "", OPTION_PROJECTS, "a,b"},
     {"a --color always b", false, "a|b", OPTION_COLOR, "always"},
+    {"--refresh a --refresh=Foo --refresh", false, "a", OPTION_REFRESH, "Foo"},
+    {"--index-url foo=https://a --index-url=https://b?c=d", false, "", OPTION_INDEX_URL,
+     "foo=https://a|https://b?c=d"},
+    {"./cache info", false, "./cache|info", OPTION_PYTHON, ""},
+    {"a cache", false, "a|cache", OPTION_PYTHON, ""},
+    {"-- cache", false, "cache", OPTION_PYTHON, ""},
 };
 
 static struct str joined(struct arena *arena, const struct str *items, size_t count)
@@ -103,6 +109,10 @@ TEST(flags)
     CHECK(options.given[OPTION_QUIET] && options.given[OPTION_VERBOSE]);
     CHECK(options.given[OPTION_SIBLINGS] && !options.given[OPTION_SEPARATE]);
     CHECK_STR(options_value(&options, OPTION_FORMAT), "");
+    options = parse(arena, "--refresh=a", &troubles);
+    CHECK(options.given[OPTION_REFRESH] && !options.bare[OPTION_REFRESH]);
+    options = parse(arena, "--refresh", &troubles);
+    CHECK(options.given[OPTION_REFRESH] && options.bare[OPTION_REFRESH]);
 }
 
 struct message_row {
@@ -136,6 +146,9 @@ static const struct message_row message_rows[] = {
      "option '--color': 'alway' is not one of auto, always, never (did you mean 'always'?)"},
     {"--format json --format text", "option '--format' is given twice"},
     {"''", "an input is an empty text"},
+    {"--refresh=", "option '--refresh': the value is empty"},
+    {"--max-age 1h --max-age 1h", "option '--max-age' is given twice"},
+    {"--evidence given", "option '--evidence': 'given' is not one of proven, static, declared"},
     {"--nope1234 --siblings=1 -x",
      "unknown option '--nope1234'\noption '--siblings' takes no value\nunknown option '-x'"},
 };
@@ -264,7 +277,11 @@ static struct str help_form(struct arena *arena, const struct option *option)
     } else {
         buf_printf(&out, "      --%s", option->name);
     }
-    buf_printf(&out, "%s%s\n", option->value ? " " : "", option->value ? option->value : "");
+    if (option->use == OPTION_MAYBE) {
+        buf_printf(&out, "[=%s]\n", option->value);
+    } else {
+        buf_printf(&out, "%s%s\n", option->value ? " " : "", option->value ? option->value : "");
+    }
     return buf_str(&out);
 }
 
@@ -277,7 +294,8 @@ static struct str man_form(struct arena *arena, const struct option *option)
         buf_printf(&out, "%c , Fl ", option->letter);
     }
     buf_printf(&out, "Fl %s", option->name);
-    buf_printf(&out, "%s%s\n", option->value ? " Ar " : "", option->value ? option->value : "");
+    const char *before = option->use == OPTION_MAYBE ? " Ns Op = Ns Ar " : " Ar ";
+    buf_printf(&out, "%s%s\n", option->value ? before : "", option->value ? option->value : "");
     return buf_str(&out);
 }
 
@@ -294,26 +312,39 @@ static size_t occurrences(struct str text, struct str needle)
     return count;
 }
 
-TEST(help_and_table_agree)
+/* The help of a command holds the forms and texts of its options, in order, and no others. */
+static void check_help(struct arena *arena, enum command_id command)
 {
     struct buf help = {.arena = arena};
-    options_help(&help);
+    struct options options = {
+        .command = command, .command_named = true, .group = str_of(command_info(command)->group)};
+    options_help(&help, &options);
     size_t at = 0;
+    size_t count = 0;
     for (size_t i = 0; i < OPTIONS; i++) {
         const struct option *option = option_info((enum option_id)i);
         struct str rest = str_slice(buf_str(&help), at, help.len);
         size_t found = str_find_str(rest, help_form(arena, option));
-        CHECK(found < rest.len);
-        CHECK(str_find_str(rest, str_of(option->help)) < rest.len);
-        at += found;
+        bool takes = option->commands & COMMAND_BIT(command);
+        CHECK((found < rest.len) == takes);
+        CHECK(!takes || str_find_str(rest, str_of(option->help)) < rest.len);
+        at += takes ? found : 0;
+        count += takes;
     }
     CHECK(occurrences(buf_str(&help), STR("\n  -")) +
               occurrences(buf_str(&help), STR("\n      --")) ==
-          OPTIONS);
+          count);
     for (struct str rest = buf_str(&help); rest.len;) {
         size_t end = str_find(rest, '\n', 0);
         CHECK(end <= 100);
         rest = str_slice(rest, end + 1, rest.len);
+    }
+}
+
+TEST(help_and_table_agree)
+{
+    for (size_t i = 0; i < COMMANDS; i++) {
+        check_help(arena, (enum command_id)i);
     }
 }
 

@@ -1,4 +1,4 @@
-#include "pypi/snapshot.h"
+#include "fetch/snapshot.h"
 
 #include "tests/unit/temp_dir.h"
 #include "tests/unit/test.h"

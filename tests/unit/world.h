@@ -7,7 +7,7 @@
  *     ...
  *     world_leave(&world);
  *
- * An index is text of a snapshot (pypi/snapshot.h) in which ' stands for " and ` for '.
+ * An index is text of a snapshot (fetch/snapshot.h) in which ' stands for " and ` for '.
  */
 #ifndef DEPCHECK_TESTS_UNIT_WORLD_H
 #define DEPCHECK_TESTS_UNIT_WORLD_H

@@ -1,4 +1,4 @@
-#include "pypi/snapshot.h"
+#include "fetch/snapshot.h"
 
 #include <jansson.h>
 
@@ -8,7 +8,7 @@
 #include "base/limits.h"
 #include "base/vec.h"
 #include "constraints/name.h"
-#include "pypi/gz.h"
+#include "fetch/gz.h"
 #include "pypi/scan.h"
 
 struct line {

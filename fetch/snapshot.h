@@ -12,12 +12,12 @@
  * the name says that the files of all its releases are all that there were. Other keys are ignored.
  * The only file pair that knows jansson.
  */
-#ifndef DEPCHECK_PYPI_SNAPSHOT_H
-#define DEPCHECK_PYPI_SNAPSHOT_H
+#ifndef DEPCHECK_FETCH_SNAPSHOT_H
+#define DEPCHECK_FETCH_SNAPSHOT_H
 
 #include "base/arena.h"
 #include "base/error.h"
-#include "pypi/gz.h"
+#include "fetch/gz.h"
 #include "pypi/protocol.h"
 
 struct snapshot;

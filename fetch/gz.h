@@ -3,8 +3,8 @@
  *
  * The only file pair that knows zlib.
  */
-#ifndef DEPCHECK_PYPI_GZ_H
-#define DEPCHECK_PYPI_GZ_H
+#ifndef DEPCHECK_FETCH_GZ_H
+#define DEPCHECK_FETCH_GZ_H
 
 #include "base/error.h"
 #include "base/str.h"

@@ -1,5 +1,5 @@
 /* The record of one release of a snapshot. */
-#include "pypi/snapshot.h"
+#include "fetch/snapshot.h"
 
 #include <jansson.h>
 

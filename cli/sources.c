@@ -1,0 +1,157 @@
+#include "cli/sources.h"
+
+#include "base/diag.h"
+#include "base/hash.h"
+#include "cli/cache_directory.h"
+#include "cli/index_options.h"
+
+#define USER_AGENT "depcheck/" DEPCHECK_VERSION " (+https://github.com/depcheck/depcheck)"
+
+enum { CONNECT_MS = 10000, SILENCE_MS = 20000, CONNECTIONS = 48 };
+
+static void warn(struct arena *arena, const struct context *context, struct str text)
+{
+    struct buf line = {.arena = arena};
+    diag_add_safe(&line, text);
+    buf_add_char(&line, '\n');
+    struct str out = buf_str(&line);
+    fwrite(out.ptr, 1, out.len, context->err);
+}
+
+static void warn_of_store(struct arena *arena, const struct context *context,
+                          const struct error *error)
+{
+    if (error->set) {
+        warn(arena, context, arena_printf(arena, "warning: %s", error->text));
+    }
+}
+
+static void open_store(struct arena *arena, const struct sources_request *request,
+                       struct sources *sources)
+{
+    struct error warning = {0};
+    if (request->settings->no_cache) {
+        return;
+    }
+    struct str directory = cache_directory(arena, request->context, request->settings->cache_dir);
+    if (directory.len == 0) {
+        warn(arena, request->context,
+             STR("warning: nothing is kept for the next run: there is neither --cache-dir nor "
+                 "$XDG_CACHE_HOME nor $HOME"));
+        return;
+    }
+    sources->store = store_open(arena, arena_cstr(arena, directory),
+                                request->context->now(request->context->data), &warning);
+    warn_of_store(arena, request->context, &warning);
+}
+
+static void open_fetch(struct arena *arena, const struct sources_request *request,
+                       struct sources *sources)
+{
+    uint64_t timeout = (uint64_t)request->settings->timeout * 1000;
+    const struct index_set *set = &sources->indexes;
+    struct protocol_setup setup = {
+        .user_agent = STR(USER_AGENT),
+        .connect_ms = timeout < CONNECT_MS ? timeout : CONNECT_MS,
+        .silence_ms = timeout < SILENCE_MS ? timeout : SILENCE_MS,
+        .total_ms = timeout,
+        .connections = CONNECTIONS,
+        .ca_file = set->ca_file,
+        .ca_directory = set->ca_directory,
+        .proxy = set->proxy,
+        .trusted_hosts = set->trusted_hosts.at,
+        .trusted_host_count = set->trusted_hosts.len,
+        .credentials = set->credentials.at,
+        .credential_count = set->credentials.len,
+    };
+    sources->fetch = fetch_create(arena, request->context->helper, &setup);
+}
+
+static bool read_given(struct arena *arena, const struct sources_request *request,
+                       struct sources *sources)
+{
+    for (size_t i = 0; i < request->settings->metadata.len; i++) {
+        struct error error = {0};
+        const char *path = arena_cstr(arena, request->settings->metadata.at[i]);
+        if (!given_read(arena, path, &sources->given, &error)) {
+            trouble_add(request->troubles, "%s", error.text);
+        }
+    }
+    return request->troubles->items.len == 0;
+}
+
+bool sources_open(struct arena *arena, const struct sources_request *request,
+                  struct sources *sources)
+{
+    bool snapshot = request->options->given[OPTION_SNAPSHOT];
+    if (!snapshot && !index_settings(arena, request->context, request->options, request->projects,
+                                     &sources->indexes, request->troubles)) {
+        return false;
+    }
+    open_store(arena, request, sources);
+    open_fetch(arena, request, sources);
+    return read_given(arena, request, sources);
+}
+
+/* Tells the constraints of a run from others: their lines, in order. */
+static struct str scope_of(struct arena *arena, const struct pinset *pins)
+{
+    uint64_t hash = 0;
+    for (size_t i = 0; i < pins->groups.len; i++) {
+        const struct pin_group *group = &pins->groups.at[i];
+        for (size_t k = 0; k < group->pins.len; k++) {
+            hash = hash_bytes(span_text(group->pins.at[k].line->at), hash);
+        }
+    }
+    return arena_printf(arena, "%016llx", (unsigned long long)hash);
+}
+
+bool sources_open_catalog(struct arena *arena, const struct sources_request *request,
+                          const struct pinset *pins, struct sources *sources)
+{
+    const struct settings *settings = request->settings;
+    bool snapshot = request->options->given[OPTION_SNAPSHOT];
+    struct catalog_config config = {
+        .environments = request->environments,
+        .indexes = snapshot ? NULL : &sources->indexes,
+        .store = sources->store,
+        .fetch = sources->fetch,
+        .given = sources->given.entries.len ? &sources->given : NULL,
+        .scope = scope_of(arena, pins),
+        .now = request->context->now(request->context->data),
+        .max_age = settings->max_age,
+        .as_of = settings->has_as_of ? settings->as_of : CATALOG_ALWAYS,
+        .offline = settings->offline,
+        .refresh = settings->refresh_all,
+        .refreshed = settings->refresh.at,
+        .refreshed_count = settings->refresh.len,
+        .check_shadow = settings->check_shadow,
+        .evidence = settings->evidence,
+    };
+    sources->catalog = catalog_create(arena, &config);
+    if (!snapshot) {
+        return true;
+    }
+    struct error error = {0};
+    const char *path = arena_cstr(arena, options_value(request->options, OPTION_SNAPSHOT));
+    if (!catalog_open_snapshot(sources->catalog, path, &error)) {
+        trouble_add(request->troubles, "%s", error.text);
+    }
+    return !error.set;
+}
+
+void sources_close(struct arena *arena, const struct context *context, struct sources *sources)
+{
+    struct error warning = {0};
+    if (sources->catalog) {
+        size_t count;
+        catalog_finish(sources->catalog);
+        const struct str *lines = catalog_warnings(sources->catalog, &count);
+        for (size_t i = 0; i < count; i++) {
+            warn(arena, context, lines[i]);
+        }
+    }
+    store_close(sources->store, &warning);
+    warn_of_store(arena, context, &warning);
+    fetch_destroy(sources->fetch);
+}

@@ -1,0 +1,111 @@
+#include "cli/settings.h"
+
+#include "tests/unit/test.h"
+
+enum { ARGUMENTS_MAX = 32 };
+
+/* Reads a command line of words; the settings, and what is wrong with them, a line each. */
+static struct str read_line(struct arena *arena, const char *line, struct settings *settings)
+{
+    const char *argv[ARGUMENTS_MAX] = {"depcheck"};
+    int argc = 1;
+    struct str words = str_of(line);
+    for (size_t at = 0; at < words.len && argc < ARGUMENTS_MAX;) {
+        size_t end = str_find(words, ' ', at);
+        argv[argc++] = arena_cstr(arena, str_slice(words, at, end));
+        at = end + 1;
+    }
+    struct options options = {0};
+    struct troubles troubles = {.arena = arena};
+    options_parse(arena, argc, argv, &options, &troubles);
+    *settings = (struct settings){0};
+    settings_read(arena, &options, settings, &troubles);
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < troubles.items.len; i++) {
+        buf_add(&out, i ? STR("\n") : STR(""));
+        buf_add(&out, troubles.items.at[i]);
+    }
+    return buf_str(&out);
+}
+
+TEST(defaults)
+{
+    struct settings settings;
+    CHECK_STR(read_line(arena, "", &settings), "");
+    CHECK_STR(settings.cache_dir, "");
+    CHECK(!settings.no_cache && !settings.offline && !settings.check_shadow);
+    CHECK(!settings.refresh_all && settings.refresh.len == 0 && settings.metadata.len == 0);
+    CHECK(settings.max_age == 86400 && settings.timeout == 60);
+    CHECK(settings.evidence == EVIDENCE_DECLARED && !settings.has_as_of);
+    CHECK_STR(read_line(arena, "cache prune", &settings), "");
+    CHECK(settings.max_age == 30 * 86400);
+}
+
+TEST(values)
+{
+    struct settings settings;
+    CHECK_STR(read_line(arena,
+                        "--cache-dir d --refresh=Foo.Bar --max-age 0 --timeout 3600 --evidence "
+                        "static --metadata m --metadata n --as-of 1970-01-01 --check-shadow",
+                        &settings),
+              "");
+    CHECK_STR(settings.cache_dir, "d");
+    CHECK(settings.check_shadow && !settings.refresh_all && settings.refresh.len == 1);
+    CHECK_STR(settings.refresh.at[0], "foo-bar");
+    CHECK(settings.max_age == 0 && settings.timeout == 3600);
+    CHECK(settings.evidence == EVIDENCE_STATIC && settings.metadata.len == 2);
+    CHECK_STR(settings.metadata.at[1], "n");
+    CHECK(settings.has_as_of && settings.as_of == 86400);
+    CHECK_STR(read_line(arena, "--offline --evidence proven --timeout 1", &settings), "");
+    CHECK(settings.offline && settings.evidence == EVIDENCE_PROVEN && settings.timeout == 1);
+    CHECK_STR(read_line(arena, "--no-cache --refresh --refresh=a", &settings), "");
+    CHECK(settings.no_cache && settings.refresh_all && settings.refresh.len == 1);
+}
+
+struct row {
+    const char *line;
+    const char *want;
+};
+
+static const struct row rows[] = {
+    {"--offline --refresh", "options '--offline' and '--refresh' exclude each other"},
+    {"--offline --refresh=a", "options '--offline' and '--refresh' exclude each other"},
+    {"--no-cache --offline", "options '--offline' and '--no-cache' exclude each other"},
+    {"--snapshot s --index-url https://a",
+     "options '--snapshot' and '--index-url' exclude each other"},
+    {"--snapshot s --extra-index-url https://a",
+     "options '--snapshot' and '--extra-index-url' exclude each other"},
+    {"--snapshot s --find-links a", "options '--snapshot' and '--find-links' exclude each other"},
+    {"--snapshot s --no-index", "options '--snapshot' and '--no-index' exclude each other"},
+    {"--snapshot s --trusted-host a",
+     "options '--snapshot' and '--trusted-host' exclude each other"},
+    {"--snapshot s --check-shadow", "options '--snapshot' and '--check-shadow' exclude each other"},
+    {"--snapshot s --refresh", "options '--snapshot' and '--refresh' exclude each other"},
+    {"--snapshot s --offline", ""},
+    {"--refresh=-a", "option '--refresh': '-a' is not a name"},
+    {"--max-age 1w", "option '--max-age': '1w' is not a duration (90s, 30m, 24h, 7d or 0)"},
+    {"--timeout 0", "option '--timeout': '0' is not a number of seconds, 1 to 3600"},
+    {"--timeout 3601", "option '--timeout': '3601' is not a number of seconds, 1 to 3600"},
+    {"--timeout 10s", "option '--timeout': '10s' is not a number of seconds, 1 to 3600"},
+    {"--as-of today",
+     "option '--as-of': 'today' is not a date (2026-11-20) or time (2026-11-20T08:00:00Z)"},
+    {"--index-url https://a --index-url b=https://b", ""},
+    {"--index-url https://a --index-url https://b/?b=https://c",
+     "option '--index-url' is given twice without a NAME= (--extra-index-url adds an index)"},
+};
+
+TEST(messages)
+{
+    for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
+        struct settings settings;
+        CHECK_STR(read_line(arena, rows[i].line, &settings), rows[i].want);
+    }
+}
+
+int main(void)
+{
+    RUN(defaults);
+    RUN(values);
+    RUN(messages);
+    return test_end();
+}
