@@ -12,6 +12,8 @@ from pathlib import Path
 
 import universe
 
+# No configuration of the machine: what pip is told there, depcheck reads, too.
+CLEAN = {"LC_ALL": "C", "PATH": "", "PIP_CONFIG_FILE": "/dev/null"}
 HANG = 120  # seconds; a run that takes so long is a fault by itself
 
 
@@ -52,7 +54,7 @@ class Bench:
                 "--index-url", index, "--cache-dir", str(cache), "--format", form, *extra]
 
     def run(self, index, cache, extra=(), environment=None, form="json", before=(), **options):
-        variables = {"LC_ALL": "C", "PATH": "", "HOME": str(self.folder), **(environment or {})}
+        variables = {**CLEAN, "HOME": str(self.folder), **(environment or {})}
         return run_words([*before, *self.words(index, cache, extra, form)], self.folder, variables,
                          **options)
 

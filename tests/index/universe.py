@@ -85,7 +85,7 @@ class File:
 
     def listed(self, folder):
         out = {"filename": self.name, "url": f"../../{folder}/{self.name}",
-               "hashes": {"sha256": sha256(self.data or self.name.encode())},
+               "hashes": {"sha256": sha256(self.name.encode() if self.data is None else self.data)},
                "requires-python": ">=3.6", "yanked": False,
                "upload-time": "2020-01-01T00:00:00.000000Z",
                "core-metadata": {"sha256": sha256(self.metadata)} if self.metadata is not None

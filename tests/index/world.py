@@ -52,8 +52,10 @@ class World:
     def other_origin(self):
         return self.other.origin
 
-    def set_up(self, behaviour, form):
+    def set_up(self, behaviour, form, age=None):
+        """`age`: how old, in seconds, the honest answers say that they are."""
         self.behaviour = behaviour
+        self.age = age
         self.universe = built(behaviour, form)
         self.twin = TWINS[form]
         self.logs = [self.server.fresh_log(), self.other.fresh_log()]
@@ -80,8 +82,9 @@ class World:
         if request.path.startswith("/twin/"):
             exchange.send(self.twin.honest(request).bytes())
         elif self.behaviour is None or self.behaviour.answer is None or \
-                request.path != self.universe.victim_path:
-            exchange.send(self.universe.honest(request).bytes())
+                request.path != self.universe.victim_path or exchange.server is self.other:
+            sane = self.universe.honest(request)
+            exchange.send((sane.with_(("Age", self.age)) if self.age else sane).bytes())
         else:
             self.behaviour.answer(exchange, self.universe.honest(request, conditional=False))
 
@@ -95,22 +98,16 @@ class World:
 
 
 class Stores:
-    """The cache directories that honest runs against a world left behind, one a form."""
+    """The cache directories that honest runs against a world left behind, by form and age."""
+
+    AGES = {"warm": None, "stale": "100000"}
 
     def __init__(self, world, bench, folder):
         self.world, self.bench, self.folder = world, bench, Path(folder)
-        self.made = set()
 
-    def copy_to(self, form, cache):
-        """False if the honest run was no good."""
-        source = self.folder / form
-        if form not in self.made:
-            behaviour, universe = self.world.behaviour, self.world.universe
-            self.world.set_up(None, form)
+    def copy_to(self, form, state, cache):
+        source = self.folder / f"{form}-{state}"
+        if not source.exists():
+            self.world.set_up(None, form, self.AGES[state])
             self.bench.run(self.world.index, source)
-            self.made.add(form)
-            self.world.behaviour, self.world.universe = behaviour, universe
-        if source.is_dir():
-            shutil.copytree(source, cache)
-
-
+        shutil.copytree(source, cache)
