@@ -1,5 +1,7 @@
 #include "base/datetime.h"
 
+#include <time.h>
+
 static bool take_digits(struct str text, size_t *at, size_t count, int *number)
 {
     *number = 0;
@@ -81,4 +83,13 @@ bool datetime_parse(struct str text, int64_t *seconds)
     }
     *seconds = days * 86400 + in_day;
     return at == text.len;
+}
+
+struct str datetime_text(struct arena *arena, int64_t seconds)
+{
+    time_t time = (time_t)seconds;
+    struct tm parts = {0};
+    gmtime_r(&time, &parts);
+    return arena_printf(arena, "%04d-%02d-%02dT%02d:%02d:%02dZ", parts.tm_year + 1900,
+                        parts.tm_mon + 1, parts.tm_mday, parts.tm_hour, parts.tm_min, parts.tm_sec);
 }

@@ -13,6 +13,7 @@ enum {
     LIMIT_URL_BYTES = 16384,             /* one URL */
     LIMIT_CHARSET_BYTES = 16 << 20,      /* a page that must be brought to UTF-8 */
     LIMIT_METADATA_BYTES = 8 << 20,      /* METADATA, PKG-INFO and the like */
+    LIMIT_TOML_BYTES = 2 << 20,          /* pyproject.toml of an sdist */
     LIMIT_WHEEL_ENTRIES = 200000,        /* files in a wheel */
     LIMIT_ZIP_LIST_BYTES = 64 << 20,     /* the central directory of a zip */
     LIMIT_ARCHIVE_BYTES = 1 << 30,       /* an sdist or a wheel, as it is and decoded */

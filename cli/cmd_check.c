@@ -12,7 +12,9 @@
 #include "cli/index_options.h"
 #include "cli/inputs.h"
 #include "cli/present.h"
+#include "cli/progress.h"
 #include "cli/settings.h"
+#include "cli/sources.h"
 #include "constraints/name.h"
 #include "resolver/check.h"
 
@@ -36,7 +38,10 @@ struct job {
     struct pinset pins;
     struct finding_list findings; /* of the pins alone */
     struct intern *names;
-    struct catalog *catalog;
+    struct sources_request request;
+    struct sources from;
+    int64_t oldest_page;
+    struct arena *checked; /* of the check's result; NULL before it */
 };
 
 static void read_names(struct job *job, enum option_id id, struct input_list *names)
@@ -141,20 +146,6 @@ static void load_denylists(struct job *job)
     }
 }
 
-static void open_catalog(struct job *job)
-{
-    if (!job->options->given[OPTION_SNAPSHOT]) {
-        job->catalog = catalog_create_empty(job->arena);
-        return;
-    }
-    const char *path = arena_cstr(job->arena, options_value(job->options, OPTION_SNAPSHOT));
-    struct error error = {0};
-    job->catalog = catalog_open_snapshot(job->arena, path, &error);
-    if (!job->catalog) {
-        trouble_add(job->troubles, "%s", error.text);
-    }
-}
-
 /*
  * A line that is neither pin nor requirement, as a requirement that could not be read: so that its
  * place is in every report.
@@ -245,6 +236,7 @@ static int report_result(struct job *job, struct check_result *result)
         .findings = list->items.at,
         .finding_count = list->items.len,
         .pin_count = result->pin_count,
+        .oldest_page = job->oldest_page,
         .open_names = result->open_names,
         .open_count = drop_accepted(job, result->open_names, result->open_count),
     };
@@ -256,20 +248,43 @@ static int report_result(struct job *job, struct check_result *result)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static void run(struct job *job, struct reqfile_reader *reader, struct check_result *result)
+static void check_once(struct job *job, struct arena *arena, struct reqfile_reader *reader,
+                       struct check_result *result)
 {
     struct check_input input = {
         .projects = &job->projects,
         .environments = job->environments,
         .pins = &job->pins,
         .names = job->names,
-        .catalog = job->catalog,
+        .catalog = job->from.catalog,
         .denied = job->denylist.names.at,
         .denied_count = job->denylist.names.len,
         .siblings = job->options->given[OPTION_SIBLINGS],
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
     };
-    check_run(job->arena, reader, &job->diags, &input, result);
+    check_run(arena, reader, &job->diags, &input, result);
+}
+
+/* Checks again and again, until nothing was lacking: each time what was lacking is fetched. */
+static void check_fetching(struct job *job, struct reqfile_reader *reader,
+                           struct check_result *result)
+{
+    struct progress progress = {.err = job->context->err};
+    struct arena *arena = arena_create();
+    size_t diags = job->diags.items.len;
+    size_t findings = job->findings.items.len;
+    do {
+        arena_reset(arena);
+        job->diags.items.len = diags;
+        *result = (struct check_result){.findings = {.arena = arena}};
+        for (size_t i = 0; i < findings; i++) {
+            vec_push(arena, &result->findings.items, job->findings.items.at[i]);
+        }
+        check_once(job, arena, reader, result);
+    } while (catalog_fetch(job->from.catalog, progress_tick, &progress));
+    progress_end(&progress);
+    job->oldest_page = catalog_oldest_page(job->from.catalog);
+    job->checked = arena;
 }
 
 /* The end of a run that did not get to its verdict. */
@@ -280,19 +295,40 @@ static int refuse(struct job *job)
     return status;
 }
 
+static bool is_refused(const struct job *job)
+{
+    return job->troubles->items.len || job->diags.items.len;
+}
+
+static void check(struct job *job, struct reqfile_reader *reader, struct check_result *result)
+{
+    if (!is_refused(job) &&
+        sources_open_catalog(job->arena, &job->request, &job->pins, &job->from)) {
+        check_fetching(job, reader, result);
+    }
+}
+
 static int load_and_check(struct job *job)
 {
     struct reqfile_reader *reader = reqfile_reader_create(job->arena, job->context, &job->diags);
+    struct check_result result = {0};
     load_projects(job, reader);
+    job->request = (struct sources_request){
+        .context = job->context,
+        .options = job->options,
+        .settings = &job->settings,
+        .projects = &job->projects,
+        .environments = &job->environments,
+        .troubles = job->troubles,
+    };
+    sources_open(job->arena, &job->request, &job->from);
     load_pins(job, reader);
     load_denylists(job);
-    open_catalog(job);
-    struct check_result result = {.findings = job->findings};
-    if (job->troubles->items.len == 0 && job->diags.items.len == 0) {
-        run(job, reader, &result);
-    }
-    bool refused = job->troubles->items.len || job->diags.items.len;
-    return refused ? refuse(job) : report_result(job, &result);
+    check(job, reader, &result);
+    int status = is_refused(job) ? refuse(job) : report_result(job, &result);
+    sources_close(job->arena, job->context, &job->from);
+    arena_destroy(job->checked);
+    return status;
 }
 
 int cmd_check(struct arena *arena, const struct context *context, const struct options *options,
@@ -311,7 +347,5 @@ int cmd_check(struct arena *arena, const struct context *context, const struct o
     if (troubles->items.len == 0) {
         find_files(&job);
     }
-    int status = troubles->items.len ? refuse(&job) : load_and_check(&job);
-    catalog_destroy(job.catalog);
-    return status;
+    return troubles->items.len ? refuse(&job) : load_and_check(&job);
 }

@@ -26,7 +26,7 @@ static int64_t unit_seconds(char unit)
     case 'm':
         return 60;
     case 'h':
-        return 60 * 60;
+        return 3600;
     case 'd':
         return DAY;
     default:

@@ -14,7 +14,8 @@ struct progress {
     bool shown;
 };
 
-/* data is a struct progress. Shows the line from the second tick on (200 ms), on a terminal only. */
+/* data is a struct progress. Shows the line from the second tick on (200 ms), on a terminal only.
+ */
 void progress_tick(void *data, const struct catalog_progress *at);
 
 /* Takes the line away. */

@@ -1,5 +1,6 @@
 #include "cli/render_json.h"
 
+#include "base/datetime.h"
 #include "base/json_out.h"
 
 enum { SCHEMA = 1 };
@@ -75,14 +76,19 @@ static void add_environments(struct json_out *json, const struct environment_set
     json_out_end(json);
 }
 
-static void add_evidence(struct json_out *json, const size_t evidence[EVIDENCE_LEVELS])
+static void add_evidence(struct arena *arena, struct json_out *json, const struct report *report)
 {
+    const size_t *evidence = report->evidence;
     key_object(json, "evidence");
     key_int(json, "proven", evidence[EVIDENCE_PROVEN]);
     key_int(json, "static", evidence[EVIDENCE_STATIC]);
     key_int(json, "declared", evidence[EVIDENCE_DECLARED]);
     key_int(json, "given", evidence[EVIDENCE_GIVEN]);
-    key_null(json, "oldest_page");
+    if (report->oldest_page) {
+        key_str(json, "oldest_page", datetime_text(arena, report->oldest_page));
+    } else {
+        key_null(json, "oldest_page");
+    }
     json_out_end(json);
 }
 
@@ -257,7 +263,7 @@ void render_json(struct buf *out, const struct report *report)
     key_str(&json, "tool", STR("depcheck " DEPCHECK_VERSION));
     key_str(&json, "verdict", str_of(verdict_name(report->verdict)));
     add_environments(&json, report->environments);
-    add_evidence(&json, report->evidence);
+    add_evidence(out->arena, &json, report);
     key_array(&json, "projects");
     for (size_t i = 0; i < report->projects->items.len; i++) {
         add_project(&json, report, i);

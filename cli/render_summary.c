@@ -1,5 +1,6 @@
 #include "cli/render_text.h"
 
+#include "base/datetime.h"
 #include "base/diag.h"
 
 enum { NAMES_SHOWN = 5 };
@@ -44,6 +45,15 @@ static void add_open(struct buf *out, const struct report *report)
         buf_printf(out, " and %zu more", count - shown);
     }
     buf_add(out, count == 1 ? STR(" has no pin\n") : STR(" have no pin\n"));
+}
+
+/* How old the least fresh page is that the verdict rests on. */
+static void add_age(struct buf *out, const struct report *report)
+{
+    if (report->oldest_page) {
+        struct str text = datetime_text(out->arena, report->oldest_page);
+        buf_printf(out, "oldest page of the index: %.*s\n", STR_ARG(text));
+    }
 }
 
 static void add_evidence(struct buf *out, const struct report *report, bool verbose)
@@ -99,6 +109,7 @@ void render_summary(struct buf *out, const struct report *report, bool verbose)
     add_skipped(out, report);
     add_open(out, report);
     add_evidence(out, report, verbose);
+    add_age(out, report);
     add_count(out, report->projects->items.len, "project");
     buf_add(out, STR(", "));
     add_count(out, report->environments->count, "environment");

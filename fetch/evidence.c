@@ -1,3 +1,5 @@
+#include "fetch/evidence.h"
+
 #include "fetch/evidence_parts.h"
 
 static struct str *values(struct arena *arena, const struct metadata_field *fields, size_t count)

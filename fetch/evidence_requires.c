@@ -106,7 +106,9 @@ static bool read_section(struct evidence_lines *lines, struct str line, struct s
         (section->marker.len && !marker_parse(lines->scratch, section->marker, &fault))) {
         return fail_line(lines, line, "the section");
     }
-    if (section->extra.len) {
+    size_t count = lines->provides_extra.len;
+    bool again = count && str_eq(lines->provides_extra.at[count - 1], section->extra);
+    if (section->extra.len && !again) {
         vec_push(lines->arena, &lines->provides_extra, section->extra);
     }
     return true;

@@ -110,13 +110,23 @@ static bool inflate_some(struct gz_file *gz)
     return gz->between || !nothing || gz->could_fill || fail(gz, "the gzip data is cut short");
 }
 
+/* Bytes up to and with the last that is not zero. Bombs are zeros: those are passed at once. */
+static size_t nonzero_length(struct str bytes)
+{
+    size_t last = bytes.len;
+    if (last > 1 && !bytes.ptr[0] && memcmp(bytes.ptr, bytes.ptr + 1, last - 1) == 0) {
+        return 0;
+    }
+    while (last > 0 && !bytes.ptr[last - 1]) {
+        last--;
+    }
+    return last;
+}
+
 static bool hand_out(struct gz_file *gz, struct str *chunk)
 {
     *chunk = (struct str){(const char *)gz->out, sizeof gz->out - gz->stream.avail_out};
-    size_t last = chunk->len;
-    while (last > 0 && !chunk->ptr[last - 1]) {
-        last--;
-    }
+    size_t last = nonzero_length(*chunk);
     gz->last_nonzero = last ? gz->total + last : gz->last_nonzero;
     gz->total += chunk->len;
     if (gz->total > gz->limit) {

@@ -52,6 +52,7 @@ static void read_page(struct page_job *job, const struct transport_reply *reply,
     };
     if (!simple_parse(job->arena, &input, &answer->page, &answer->failure)) {
         session_place(job->arena, &answer->failure, reply->url);
+        answer->page = (struct page){0};
         return;
     }
     if (!answer->page.has_serial) {

@@ -1,3 +1,5 @@
+#include <malloc.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -8,7 +10,7 @@
 #include "base/limits.h"
 #include "fetch/server.h"
 
-enum { EXIT_USAGE = 2, CPU_SECONDS = 600 };
+enum { EXIT_USAGE = 2, CPU_SECONDS = 600, THREAD_STACK_BYTES = 1 << 20 };
 
 static void set_limit(int resource, rlim_t value)
 {
@@ -19,6 +21,24 @@ static void set_limit(int resource, rlim_t value)
     }
 }
 
+#ifdef DEPCHECK_LIMIT_MEMORY
+/*
+ * libcurl resolves each name in a thread of its own: glibc would give each 8 MiB of stack and 64
+ * MiB of heap, used or not, and the limit is about both.
+ */
+static void limit_memory(void)
+{
+    pthread_attr_t attributes;
+    mallopt(M_ARENA_MAX, 1);
+    if (pthread_attr_init(&attributes) == 0) {
+        pthread_attr_setstacksize(&attributes, THREAD_STACK_BYTES);
+        pthread_setattr_default_np(&attributes);
+        pthread_attr_destroy(&attributes);
+    }
+    set_limit(RLIMIT_AS, LIMIT_HELPER_BYTES);
+}
+#endif
+
 /* What is read here is hostile: it may cost this process, and nothing else. */
 static void restrict_self(void)
 {
@@ -28,7 +48,7 @@ static void restrict_self(void)
     set_limit(RLIMIT_CORE, 0);
     set_limit(RLIMIT_CPU, CPU_SECONDS);
 #ifdef DEPCHECK_LIMIT_MEMORY
-    set_limit(RLIMIT_AS, LIMIT_HELPER_BYTES);
+    limit_memory();
 #endif
 }
 

@@ -34,9 +34,10 @@ bool sdist_read(struct arena *arena, int file, const struct evidence_subject *su
     }
     struct str start = peek(file, room, sizeof room);
     if (str_starts(start, STR("\x1f\x8b"))) {
-        return sdist_read_tar(&reader);
+        return sdist_read_tar(&reader) && sdist_settle(&reader);
     }
-    return str_starts(start, STR("PK\3\4"))
-               ? sdist_read_zip(&reader)
-               : sdist_fail(&reader, "is neither a .tar.gz nor a .zip");
+    if (str_starts(start, STR("PK\3\4"))) {
+        return sdist_read_zip(&reader) && sdist_settle(&reader);
+    }
+    return sdist_fail(&reader, "is neither a .tar.gz nor a .zip");
 }

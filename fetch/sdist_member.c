@@ -43,10 +43,11 @@ static bool is_own(struct sdist_reader *reader, struct str folder)
 }
 
 /* Notes the egg-info folder that `path` is. */
-static bool note_egg_info(struct sdist_reader *reader, struct str path)
+static bool note_egg_info(struct sdist_reader *reader, struct str path, bool foreign)
 {
     if (!reader->egg_info.len) {
         reader->egg_info = arena_str(reader->arena, path);
+        reader->foreign_egg = foreign;
         reader->sdist->has_egg_info = true;
     }
     return str_eq(reader->egg_info, path) || sdist_fail(reader, "has two egg-info folders");
@@ -70,6 +71,7 @@ struct walk {
     struct str last;
     size_t count;
     struct str egg; /* the path up to and with the first egg-info folder that counts */
+    bool foreign;   /* and whether that has another project's name */
     size_t egg_depth;
 };
 
@@ -84,7 +86,9 @@ static bool walk_path(struct sdist_reader *reader, struct str path, bool is_fold
             return sdist_fail(reader, "names a file outside of its folder");
         }
         bool egg = str_ends(component, STR(".egg-info")) && walk->count > 0 && (!leaf || is_folder);
-        if (egg && !walk->egg.len && (walk->count == 1 || is_own(reader, component))) {
+        bool own = egg && is_own(reader, component);
+        if (egg && !walk->egg.len && (walk->count == 1 || own)) {
+            walk->foreign = !own;
             walk->egg = str_slice(path, 0, at - 1);
             walk->egg_depth = walk->count + 1;
         }
@@ -111,7 +115,7 @@ bool sdist_member(struct sdist_reader *reader, struct str path, bool is_file, bo
         return false;
     }
     if ((walk.count && !check_top(reader, walk.first)) ||
-        (walk.egg.len && !note_egg_info(reader, walk.egg))) {
+        (walk.egg.len && !note_egg_info(reader, walk.egg, walk.foreign))) {
         return false;
     }
     bool in_egg = walk.egg.len && walk.count == walk.egg_depth + 1;
@@ -125,4 +129,11 @@ bool sdist_member(struct sdist_reader *reader, struct str path, bool is_file, bo
     }
     *text = found;
     return true;
+}
+
+/* A folder of another name may be the project's all the same, if its PKG-INFO says so. */
+bool sdist_settle(struct sdist_reader *reader)
+{
+    return !reader->foreign_egg || reader->sdist->egg_pkg_info.ptr ||
+           sdist_fail(reader, "has the egg-info of another project");
 }

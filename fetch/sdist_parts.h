@@ -14,6 +14,7 @@ struct sdist_reader {
     size_t entries;
     struct str top;      /* the top folder, empty before the first entry */
     struct str egg_info; /* path of the egg-info folder */
+    bool foreign_egg;    /* its name is not the project's */
 };
 
 /*
@@ -22,6 +23,9 @@ struct sdist_reader {
  */
 bool sdist_member(struct sdist_reader *reader, struct str path, bool is_file, bool is_folder,
                   struct str **text);
+
+/* Whether what was found can be used; asked when all members have been seen. */
+bool sdist_settle(struct sdist_reader *reader);
 
 /* "the sdist WHAT". Always false. */
 bool sdist_fail(struct sdist_reader *reader, const char *what);

@@ -58,9 +58,6 @@ static bool read_entry(struct sdist_reader *reader, struct archive *archive,
     bool is_file = archive_entry_filetype(entry) == AE_IFREG && !archive_entry_hardlink(entry) &&
                    !archive_entry_sparse_count(entry);
     struct str *text = NULL;
-    if (!path) {
-        return sdist_fail(reader, "has a file without a name that can be read");
-    }
     return sdist_member(reader, str_of(path), is_file, is_folder, &text) &&
            (!text || read_text(reader, archive, gz, text));
 }

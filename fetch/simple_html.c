@@ -46,7 +46,9 @@ struct html {
     bool closes_html;
     bool closes_body;
     bool has_file; /* a file of the project, be it of use or not */
+    bool has_folder;
     bool is_marked;
+    bool is_entitled; /* "Links for NAME" */
 };
 
 static bool fail(struct html *html, const char *problem)
@@ -140,6 +142,7 @@ static bool read_link(struct html *html, const struct attributes *attributes)
     }
     enum simple_kind kind = simple_kind_of(file.filename);
     if (kind != SIMPLE_DISTRIBUTION) {
+        html->has_folder |= str_ends(href, STR("/")) && !str_starts(href, STR("."));
         html->has_file |=
             kind == SIMPLE_USELESS &&
             (page->input->name.len == 0 || simple_belongs(file.filename, page->input->name));
@@ -211,7 +214,7 @@ static bool read_title(struct html *html, const struct simple_html_tag *tag)
         if (str_eq_nocase(str_slice(title, at, at + words.len), words)) {
             struct str name = str_trim(str_slice(title, at + words.len, title.len));
             bool is_name = name_is_valid(name);
-            html->is_marked |= is_name;
+            html->is_entitled |= is_name;
             return !is_name || simple_check_name(html->page, name);
         }
     }
@@ -258,11 +261,14 @@ static bool check_end(struct html *html, enum simple_html_step step)
     if (html->opens_html && !html->closes_html) {
         return fail(html, "the page is cut short: its <html> is never closed");
     }
-    if (!html->is_marked && !html->has_file) {
+    if (!html->is_marked && !html->is_entitled && !html->has_file) {
         fail(html, "the page is none of a package index: it has no mark of one and no file");
         html->page->failure->help =
             STR("a captive portal or a login page may have answered; open the URL in a browser");
         return false;
+    }
+    if (!html->is_entitled && !html->has_file && html->has_folder) {
+        return fail(html, "the index answered with a list of folders, not with a project's files");
     }
     if (!html->opens_html && !html->closes_body && !(html->page->input->framed && html->has_file)) {
         return fail(html, "the page may be cut short: nothing shows where it ends");

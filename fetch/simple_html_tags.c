@@ -181,7 +181,7 @@ enum simple_html_step simple_html_next(struct simple_html_tags *tags, struct sim
             if (!read_tag(tags, tag)) {
                 return SIMPLE_HTML_CUT;
             }
-            tags->raw = tag->closes ? (struct str){0} : raw_name(tag->name);
+            tags->raw = raw_name(tag->closes ? STR("") : tag->name);
             return SIMPLE_HTML_TAG;
         }
     }

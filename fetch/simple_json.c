@@ -6,6 +6,9 @@
 #include "base/limits.h"
 #include "pypi/scan.h"
 
+/* The longest of KEY_NAMES, six bytes a letter. */
+enum { KEY_BYTES = 6 * 14 };
+
 enum key { KEY_META, KEY_NAME, KEY_FILES, KEY_STATUS, KEYS };
 
 static const char *const KEY_NAMES[KEYS] = {"meta", "name", "files", "project-status"};
@@ -43,11 +46,11 @@ static struct str text_of(const json_t *value)
     return (struct str){json_string_value(value), json_string_length(value)};
 }
 
-/* A name of ours may be written with escapes, six bytes a letter at most. */
+/* A name of ours may be written with escapes. */
 static enum key key_of(struct str raw)
 {
     json_t *decoded = NULL;
-    if (str_find(raw, '\\', 0) < raw.len && raw.len <= 6 * 14) {
+    if (str_find(raw, '\\', 0) < raw.len && raw.len <= KEY_BYTES) {
         decoded = load((struct str){raw.ptr - 1, raw.len + 2});
         raw = decoded ? text_of(decoded) : raw;
     }

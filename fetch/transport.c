@@ -6,14 +6,12 @@
 
 #include "fetch/transport_parts.h"
 
-/* Under way at a time: over one HTTP/2 connection, and in all. */
-enum { WINDOW_HTTP2 = 50, WINDOW_ALL = 100, IDLE_CONNECTIONS = 32, POLL_MS = 60 * 1000 };
-
-static size_t connections_of(const struct transport *transport)
-{
-    uint64_t wanted = transport->setup->connections;
-    return wanted < 1 ? 1 : wanted > WINDOW_HTTP2 ? WINDOW_HTTP2 : (size_t)wanted;
-}
+enum {
+    MISSES_MOST = 10, /* of a host, one after the other */
+    WINDOW_ALL = 100, /* requests under way at a time */
+    IDLE_CONNECTIONS = 64,
+    POLL_MS = 60 * 1000,
+};
 
 struct transport *transport_create(const struct protocol_setup *setup)
 {
@@ -26,7 +24,7 @@ struct transport *transport_create(const struct protocol_setup *setup)
     transport->multi = curl_multi_init();
     curl_multi_setopt(transport->multi, CURLMOPT_PIPELINING, (long)CURLPIPE_MULTIPLEX);
     curl_multi_setopt(transport->multi, CURLMOPT_MAX_HOST_CONNECTIONS,
-                      (long)connections_of(transport));
+                      (long)transport_connections(transport));
     curl_multi_setopt(transport->multi, CURLMOPT_MAXCONNECTS, (long)IDLE_CONNECTIONS);
     return transport;
 }
@@ -65,96 +63,6 @@ void transport_destroy(struct transport *transport)
     arena_destroy(transport->arena);
 }
 
-/* Lists. A job is in exactly one. */
-
-static void ready_add(struct job *job)
-{
-    struct transport *transport = job->transport;
-    job->next = NULL;
-    if (transport->ready) {
-        transport->ready_last->next = job;
-    } else {
-        transport->ready = job;
-    }
-    transport->ready_last = job;
-}
-
-static void ready_fail(struct job *job, struct failure failure)
-{
-    failure.url = job->address.shown;
-    job->failure = failure;
-    ready_add(job);
-}
-
-static void queue_add(struct job *job)
-{
-    struct host *host = job->host;
-    job->next = NULL;
-    if (host->first) {
-        host->last->next = job;
-    } else {
-        host->first = job;
-    }
-    host->last = job;
-}
-
-/* What has begun goes first: its patience is running. */
-static void queue_add_first(struct job *job)
-{
-    struct host *host = job->host;
-    job->queued_at = transport_clock();
-    job->next = host->first;
-    host->first = job;
-    host->last = job->next ? host->last : job;
-}
-
-static struct job *queue_take(struct host *host)
-{
-    struct job *job = host->first;
-    host->first = job->next;
-    return job;
-}
-
-static void running_add(struct job *job)
-{
-    struct transport *transport = job->transport;
-    job->previous = NULL;
-    job->next = transport->running;
-    if (job->next) {
-        job->next->previous = job;
-    }
-    transport->running = job;
-    transport->running_count++;
-    job->host->running++;
-}
-
-static void running_remove(struct job *job)
-{
-    struct transport *transport = job->transport;
-    *(job->previous ? &job->previous->next : &transport->running) = job->next;
-    if (job->next) {
-        job->next->previous = job->previous;
-    }
-    transport->running_count--;
-    job->host->running--;
-}
-
-static struct host *host_of(struct transport *transport, const struct address *address)
-{
-    struct host *host = transport->hosts;
-    while (host && !str_eq(host->origin, address->origin)) {
-        host = host->next;
-    }
-    if (!host) {
-        host = ARENA_NEW(transport->arena, struct host);
-        host->origin = arena_str(transport->arena, address->origin);
-        host->is_https = address->is_https;
-        host->next = transport->hosts;
-        transport->hosts = host;
-    }
-    return host;
-}
-
 static struct transport_request copy_request(struct arena *arena,
                                              const struct transport_request *request)
 {
@@ -183,7 +91,7 @@ void transport_get(struct transport *transport, const struct transport_request *
     struct failure failure = {0};
     transport->waiting++;
     if (!address_parse(arena, transport->setup, job->request.url, &job->address, &failure)) {
-        ready_fail(job, failure);
+        ready_fail(job, &failure);
     } else if (job->address.is_file) {
         ready_add(job);
     } else {
@@ -202,37 +110,6 @@ uint64_t transport_bytes(const struct transport *transport)
     return transport->bytes;
 }
 
-/*
- * What may be under way to a host. The first request to an https host goes alone until its
- * connection stands: were it HTTP/2, the others would have opened connections in vain, and while
- * libcurl makes them wait their patience would run.
- */
-static size_t window_of(const struct transport *transport, const struct host *host)
-{
-    if (host->state == HOST_HTTP2) {
-        return WINDOW_HTTP2;
-    }
-    return host->is_https && host->state == HOST_NEW ? 1 : connections_of(transport);
-}
-
-static struct failure copy_failure(struct arena *arena, const struct failure *failure)
-{
-    struct failure copy = *failure;
-    copy.reason = arena_str(arena, failure->reason);
-    copy.help = arena_str(arena, failure->help);
-    return copy;
-}
-
-/* A host that could not even be connected to is not tried once more for each of its resources. */
-static void host_give_up(struct host *host, const struct failure *failure, struct arena *arena)
-{
-    host->failure = copy_failure(arena, failure);
-    while (host->first) {
-        struct job *job = queue_take(host);
-        ready_fail(job, copy_failure(job->arena, failure));
-    }
-}
-
 static void attempt(struct job *job)
 {
     struct transport *transport = job->transport;
@@ -246,7 +123,7 @@ static void attempt(struct job *job)
     if (job_start(job, transport->multi)) {
         running_add(job);
     } else {
-        ready_fail(job, job->failure);
+        ready_fail(job, &job->failure);
     }
 }
 
@@ -255,22 +132,28 @@ static void start_jobs(struct transport *transport)
     for (struct host *host = transport->hosts; host; host = host->next) {
         while (host->first && host->failure.set) {
             struct job *job = queue_take(host);
-            ready_fail(job, copy_failure(job->arena, &host->failure));
+            ready_fail(job, &host->failure);
         }
-        while (host->first && host->running < window_of(transport, host) &&
+        while (host->first && host_has_room(transport, host) &&
                transport->running_count < WINDOW_ALL) {
             attempt(queue_take(host));
         }
     }
 }
 
+/*
+ * A host that was never heard, or not for a long time, would cost each of its requests all of their
+ * patience.
+ */
 static void fail(struct job *job, const struct failure *failure)
 {
-    bool reached = job->is_connected || job->host->state != HOST_NEW;
-    if (!reached && !job->failure.set && failure->cause == CAUSE_NETWORK) {
-        host_give_up(job->host, failure, job->transport->arena);
+    struct host *host = job->host;
+    bool is_unheard = host->state == HOST_NEW || (job->is_lost && host->state == HOST_CONNECTED);
+    host->misses += job->is_lost;
+    if ((is_unheard || host->misses >= MISSES_MOST) && !job->failure.set) {
+        host_give_up(host, failure, job->transport->arena);
     }
-    ready_fail(job, *failure);
+    ready_fail(job, failure);
 }
 
 /* A pause that is longer than what is left is not begun. */
@@ -283,6 +166,7 @@ static void delay(struct job *job, uint64_t pause, const struct failure *failure
     }
     job->due = due;
     job->retries++;
+    job->host->delayed++;
     job->next = job->transport->delayed;
     job->transport->delayed = job;
 }
@@ -292,6 +176,7 @@ static void follow(struct job *job, enum verdict verdict, uint64_t pause,
 {
     switch (verdict) {
     case VERDICT_REPLY:
+        job->host->misses = 0;
         ready_add(job);
         break;
     case VERDICT_REDIRECT:
@@ -343,6 +228,7 @@ static void time_out(struct job *job)
     struct failure failure = {0};
     enum verdict verdict = VERDICT_FAILURE;
     running_remove(job);
+    job->is_lost = true;
     if (patience_of(job) < job->deadline) {
         verdict = verdict_of_silence(job, &pause, &failure);
     } else {
@@ -372,6 +258,7 @@ static void wake_delayed(struct transport *transport)
         struct job *job = *at;
         if (job->due <= now) {
             *at = job->next;
+            job->host->delayed--;
             queue_add_first(job);
         } else {
             at = &job->next;

@@ -69,7 +69,8 @@ struct transport_reply {
 
 /*
  * Queues a request; `done` is called once, from transport_run(). It may queue others. A host to
- * which no connection could be made is not tried again for others: they fail as the first did.
+ * which no connection could be made, or that was silent whenever it was asked (ten times in a row,
+ * if it was heard before), is not asked again: the other requests fail as the last did.
  */
 void transport_get(struct transport *transport, const struct transport_request *request,
                    void (*done)(void *data, const struct transport_reply *reply), void *data);

@@ -40,7 +40,7 @@ static bool is_trusted(const struct protocol_setup *setup, const struct address 
 {
     for (size_t i = 0; i < setup->trusted_host_count; i++) {
         struct str host = setup->trusted_hosts[i];
-        if (str_eq_nocase(host, address->host) || str_eq_nocase(host, address->credits)) {
+        if (str_eq_nocase(host, address->host) || str_eq_nocase(host, address->authority)) {
             return true;
         }
     }
@@ -97,9 +97,9 @@ static bool read_url(struct arena *arena, const struct protocol_setup *setup, CU
         .is_https = str_eq(scheme, STR("https")),
         .host = lower(arena, url_part(arena, url, CURLUPART_HOST, 0)),
     };
-    address->credits = arena_printf(arena, "%.*s:%.*s", STR_ARG(address->host), STR_ARG(port));
+    address->authority = arena_printf(arena, "%.*s:%.*s", STR_ARG(address->host), STR_ARG(port));
     address->origin =
-        arena_printf(arena, "%.*s://%.*s", STR_ARG(scheme), STR_ARG(address->credits));
+        arena_printf(arena, "%.*s://%.*s", STR_ARG(scheme), STR_ARG(address->authority));
     address->is_trusted = is_trusted(setup, address);
     address->shown = shown_url(arena, url, address, scheme);
     curl_url_set(url, CURLUPART_FRAGMENT, NULL, 0);

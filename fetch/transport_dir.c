@@ -58,16 +58,16 @@ bool dir_path(struct arena *arena, struct str url, struct str *path)
 
 static struct str type_of(struct str path)
 {
-    size_t dot = path.len;
-    while (dot > 0 && path.ptr[dot - 1] != '.' && path.ptr[dot - 1] != '/') {
+    size_t dot = path.len - 1; /* a path has at least its '/' */
+    while (dot > 0 && path.ptr[dot] != '.' && path.ptr[dot] != '/') {
         dot--;
     }
     struct str suffix = str_slice(path, dot, path.len);
-    if (str_eq_nocase(suffix, STR("html")) || str_eq_nocase(suffix, STR("htm"))) {
+    if (str_eq_nocase(suffix, STR(".html")) || str_eq_nocase(suffix, STR(".htm"))) {
         return STR("text/html");
     }
-    return str_eq_nocase(suffix, STR("json")) ? STR("application/vnd.pypi.simple.v1+json")
-                                              : STR("application/octet-stream");
+    return str_eq_nocase(suffix, STR(".json")) ? STR("application/vnd.pypi.simple.v1+json")
+                                               : STR("application/octet-stream");
 }
 
 static bool unreadable(const struct body *body)
@@ -85,7 +85,7 @@ static bool read_part(struct body *body, int file, uint64_t from, uint64_t to)
         ssize_t n = pread(file, chunk, wanted, (off_t)from);
         if (n == 0) {
             return failure_set(body->arena, body->failure, CAUSE_UNREADABLE,
-                               "the file was cut short while it was read");
+                               "the answer was cut short");
         }
         if (n < 0 && errno != EINTR) {
             return unreadable(body);

@@ -91,7 +91,7 @@ static void learn_protocol(struct job *job)
 }
 
 /* libcurl's callbacks: a short count ends the transfer. */
-static size_t on_header(char *bytes, size_t size, size_t count, void *data)
+static size_t on_header(const char *bytes, size_t size, size_t count, void *data)
 {
     struct job *job = data;
     bool was_complete = job->answer.is_complete;
@@ -106,7 +106,7 @@ static size_t on_header(char *bytes, size_t size, size_t count, void *data)
     return size * count;
 }
 
-static size_t on_body(char *bytes, size_t size, size_t count, void *data)
+static size_t on_body(const char *bytes, size_t size, size_t count, void *data)
 {
     struct job *job = data;
     size_t length = size * count;
@@ -120,7 +120,7 @@ static size_t on_body(char *bytes, size_t size, size_t count, void *data)
 }
 
 /* The connection stands: silence counts from here, and others may join it. */
-static int on_connected(void *data, char *ip, char *local_ip, int port, int local_port)
+static int on_connected(void *data, const char *ip, const char *local_ip, int port, int local_port)
 {
     struct job *job = data;
     (void)ip;
@@ -248,8 +248,23 @@ static void forget_attempt(struct job *job)
     job->failure = (struct failure){0};
     job->is_connected = false;
     job->wants_body = false;
+    job->is_lost = false;
     job->discarded = 0;
     job->heard_at = transport_clock();
+}
+
+void job_stop(struct job *job, CURLM *multi)
+{
+    curl_multi_remove_handle(multi, job->easy);
+    curl_easy_cleanup(job->easy);
+    curl_slist_free_all(job->fields);
+    job->easy = NULL;
+    job->fields = NULL;
+}
+
+static bool no_memory(struct job *job)
+{
+    return failure_set(job->arena, &job->failure, CAUSE_LIMIT, "not enough memory for the answer");
 }
 
 bool job_start(struct job *job, CURLM *multi)
@@ -258,7 +273,7 @@ bool job_start(struct job *job, CURLM *multi)
     forget_attempt(job);
     job->easy = curl_easy_init();
     if (!job->easy) {
-        return failure_set(job->arena, &job->failure, CAUSE_LIMIT, "libcurl has not enough memory");
+        return no_memory(job);
     }
     set_callbacks(job);
     set_protocol(job);
@@ -272,15 +287,9 @@ bool job_start(struct job *job, CURLM *multi)
     if (setup->proxy.len) {
         curl_easy_setopt(job->easy, CURLOPT_PROXY, arena_cstr(job->arena, setup->proxy));
     }
-    curl_multi_add_handle(multi, job->easy);
+    if (curl_multi_add_handle(multi, job->easy) != CURLM_OK) {
+        job_stop(job, multi);
+        return no_memory(job);
+    }
     return true;
-}
-
-void job_stop(struct job *job, CURLM *multi)
-{
-    curl_multi_remove_handle(multi, job->easy);
-    curl_easy_cleanup(job->easy);
-    curl_slist_free_all(job->fields);
-    job->easy = NULL;
-    job->fields = NULL;
 }

@@ -21,12 +21,12 @@
 struct address {
     bool is_file;
     bool is_https;
-    bool is_trusted;    /* --trusted-host: certificates are not verified */
-    struct str url;     /* for libcurl: without user name, password and fragment */
-    struct str shown;   /* for people and as a base of links: without the query, too */
-    struct str origin;  /* "https://host:443", host in lower case */
-    struct str host;    /* lower case; IPv6 in brackets */
-    struct str credits; /* "host:443" */
+    bool is_trusted;      /* --trusted-host: certificates are not verified */
+    struct str url;       /* for libcurl: without user name, password and fragment */
+    struct str shown;     /* for people and as a base of links: without the query, too */
+    struct str origin;    /* "https://host:443", host in lower case */
+    struct str host;      /* lower case; IPv6 in brackets */
+    struct str authority; /* "host:443" */
 };
 
 /* False and the failure (NETWORK) if text is no URL, or one that may not be asked. */
@@ -140,9 +140,11 @@ struct host {
     enum { HOST_NEW, HOST_CONNECTED, HOST_HTTP1, HOST_HTTP2 } state;
     bool is_https;
     size_t running;
+    size_t delayed;
     struct job *first; /* queued */
     struct job *last;
-    struct failure failure; /* set: it was never reached, and is not asked again */
+    unsigned misses;        /* requests in a row that ran out of patience */
+    struct failure failure; /* set: it is not asked again */
 };
 
 struct job {
@@ -171,6 +173,7 @@ struct job {
     struct body body;
     bool is_connected;
     bool wants_body;
+    bool is_lost;     /* ran out of patience */
     size_t discarded; /* bytes of a body that nobody wants */
     int64_t heard_at; /* last byte */
 };
@@ -223,5 +226,32 @@ struct transport {
     size_t waiting;
     uint64_t bytes;
 };
+
+/* transport_queue.c: where jobs are. A job is in exactly one list. */
+
+void ready_add(struct job *job);
+
+/* With a copy of the failure, of this job's URL. */
+void ready_fail(struct job *job, const struct failure *failure);
+
+/* The queue of its host; first: what has begun, for its patience is running. */
+void queue_add(struct job *job);
+void queue_add_first(struct job *job);
+struct job *queue_take(struct host *host);
+
+void running_add(struct job *job);
+void running_remove(struct job *job);
+
+/* Found or made. */
+struct host *host_of(struct transport *transport, const struct address *address);
+
+/* Whether one more request may be under way to a host at this time. */
+bool host_has_room(const struct transport *transport, const struct host *host);
+
+/* Fails all that is queued there, and what will be. */
+void host_give_up(struct host *host, const struct failure *failure, struct arena *arena);
+
+/* setup.connections, within reason. */
+size_t transport_connections(const struct transport *transport);
 
 #endif

@@ -2,11 +2,12 @@
 
 #include <time.h>
 
-enum { RETRIES = 3, REDIRECTS = 5, FIRST_PAUSE_MS = 250 };
+enum { RETRIES = 3, REDIRECTS = 5, FIRST_PAUSE_MS = 250, PROXY_ASKS = 407 };
 
 /* OpenSSL's numbers of what is wrong with a certificate (X509_V_ERR_...). */
 enum {
     CERTIFICATE_OK = 0,
+    CERTIFICATE_UNSPECIFIED = 1,
     CERTIFICATE_NOT_YET = 9,
     CERTIFICATE_EXPIRED = 10,
     CERTIFICATE_REVOKED = 23,
@@ -21,7 +22,7 @@ struct str verdict_duration(struct arena *arena, uint64_t ms)
                         seconds ? "s" : "ms");
 }
 
-/* The host is checked by libcurl itself, to which OpenSSL found nothing wrong. */
+/* The host is checked by libcurl itself, before it asks OpenSSL for what it found. */
 static bool bad_certificate(struct arena *arena, long certificate, struct failure *failure)
 {
     switch (certificate) {
@@ -32,6 +33,7 @@ static bool bad_certificate(struct arena *arena, long certificate, struct failur
     case CERTIFICATE_REVOKED:
         return failure_set(arena, failure, CAUSE_NETWORK, "its certificate was revoked");
     case CERTIFICATE_OK:
+    case CERTIFICATE_UNSPECIFIED:
     case CERTIFICATE_OTHER_HOST:
     case CERTIFICATE_OTHER_ADDRESS:
         return failure_set(arena, failure, CAUSE_NETWORK, "its certificate is for another host");
@@ -63,7 +65,7 @@ static const struct {
     {CURLE_RECV_ERROR, true, CAUSE_NETWORK, "the connection broke"},
     {CURLE_HTTP2, true, CAUSE_NETWORK, "the connection broke"},
     {CURLE_HTTP2_STREAM, true, CAUSE_NETWORK, "the connection broke"},
-    {CURLE_OUT_OF_MEMORY, false, CAUSE_LIMIT, "libcurl has not enough memory"},
+    {CURLE_OUT_OF_MEMORY, false, CAUSE_LIMIT, "not enough memory for the answer"},
     {CURLE_WEIRD_SERVER_REPLY, false, CAUSE_NETWORK, "the answer is not HTTP"},
     {CURLE_UNSUPPORTED_PROTOCOL, false, CAUSE_NETWORK, "the answer is not HTTP"},
 };
@@ -115,6 +117,12 @@ enum verdict verdict_of_silence(const struct job *job, uint64_t *pause, struct f
     return retry_or_fail(job, true, pause);
 }
 
+static enum verdict of_proxy(const struct job *job, struct failure *failure)
+{
+    failure_set(job->arena, failure, CAUSE_NETWORK, "the proxy asks for a user name and password");
+    return VERDICT_FAILURE;
+}
+
 /* Once the headers are there, whatever breaks the connection cuts the answer. */
 static enum verdict of_error(const struct job *job, CURLcode code, uint64_t *pause,
                              struct failure *failure)
@@ -123,17 +131,16 @@ static enum verdict of_error(const struct job *job, CURLcode code, uint64_t *pau
     long proxy_status = 0;
     curl_easy_getinfo(job->easy, CURLINFO_SSL_VERIFYRESULT, &certificate);
     curl_easy_getinfo(job->easy, CURLINFO_HTTP_CONNECTCODE, &proxy_status);
-    if (proxy_status == 407 && !job->is_connected) {
-        failure_set(job->arena, failure, CAUSE_NETWORK,
-                    "the proxy asks for a user name and password");
-        return VERDICT_FAILURE;
+    if (proxy_status == PROXY_ASKS && !job->is_connected) {
+        return of_proxy(job, failure);
     }
     if (code == CURLE_OUT_OF_MEMORY && job->is_connected && !job->answer.is_complete) {
         /* What libcurl says of a line of headers beyond its own limit. */
         failure_set(job->arena, failure, CAUSE_LIMIT, "the answer has too many headers");
         return VERDICT_FAILURE;
     }
-    bool cut = job->answer.status != 0 && code != CURLE_OUT_OF_MEMORY;
+    bool cut =
+        job->answer.status != 0 && code != CURLE_OUT_OF_MEMORY && code != CURLE_WEIRD_SERVER_REPLY;
     bool may_pass = verdict_of_error(job->arena, job->transport->setup,
                                      cut ? CURLE_PARTIAL_FILE : code, certificate, failure);
     return retry_or_fail(job, may_pass, pause);
@@ -217,6 +224,9 @@ static enum verdict of_status(struct job *job, uint64_t *pause, struct failure *
     }
     if (status == 401 || status == 403) {
         return refused(job, failure);
+    }
+    if (status == PROXY_ASKS) {
+        return of_proxy(job, failure);
     }
     if (status_may_pass(status)) {
         return busy(job, pause, failure);

@@ -50,8 +50,8 @@ struct zip_directory {
 #define ZIP_TAIL_BYTES 16384
 
 /*
- * All functions return false and set reader->needs, or the failure. Bytes that are at hand are
- * views, others copies in the arena.
+ * All functions return false and set reader->needs, or the failure. The range must lie inside the
+ * file; what one part holds is a view of it, else a copy.
  */
 bool zip_bytes(struct zip_reader *reader, uint64_t from, uint64_t length, struct str *bytes);
 

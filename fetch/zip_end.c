@@ -97,7 +97,7 @@ static bool check_end(struct zip_reader *reader, const struct zip_end *end, uint
 bool zip_find_end(struct zip_reader *reader, struct zip_end *end)
 {
     struct str tail;
-    size_t found;
+    size_t found = 0;
     if (!read_tail(reader, &tail) || !find_end_record(reader, tail, &found)) {
         return false;
     }

@@ -114,7 +114,7 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
         return (struct catalog_versions){.answer = CATALOG_NO_NAME};
     }
     if (is_open(project) || (!project->sorted && !sort_versions(catalog, project))) {
-        return (struct catalog_versions){.answer = CATALOG_FOUND};
+        return (struct catalog_versions){.answer = CATALOG_UNKNOWN};
     }
     return (struct catalog_versions){CATALOG_FOUND, project->versions, project->version_count};
 }

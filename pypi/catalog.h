@@ -32,11 +32,12 @@ enum catalog_answer {
     CATALOG_NO_NAME,    /* no index knows the name */
     CATALOG_NO_VERSION, /* one knows the name, and no release that was asked for */
     CATALOG_NO_INDEX,   /* there is no index to ask */
+    CATALOG_UNKNOWN,    /* of versions: nothing is known of the name yet, or can be */
 };
 
 /* Versions of a name, ascending; versions that PEP 440 cannot read are left out. */
 struct catalog_versions {
-    enum catalog_answer answer; /* FOUND, NO_NAME or NO_INDEX; FOUND where nothing is known, too */
+    enum catalog_answer answer; /* FOUND, NO_NAME, NO_INDEX or UNKNOWN */
     const struct version *at;
     size_t count;
 };

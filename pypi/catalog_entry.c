@@ -154,12 +154,12 @@ static void parse_names(struct catalog *catalog, const struct catalog_project *p
     }
 }
 
-/* Environments for which no file fits. */
+/* Environments for which it is certain that no file fits. */
 static uint64_t find_unfit(struct catalog *catalog, const struct catalog_entry *entry)
 {
     uint64_t unfit = 0;
     for (size_t i = 0; i < catalog->config.environments->count; i++) {
-        if (choose_file(catalog, entry, i) == entry->count) {
+        if (choose_file(catalog, entry, i) == entry->count && tags_certain(tags_of(catalog, i))) {
             unfit |= UINT64_C(1) << i;
         }
     }

@@ -103,7 +103,7 @@ static bool build_index(struct builder *b, const struct index_word *word)
 {
     struct str text;
     struct str name = index_bound_name(b->arena, word->value, &text);
-    struct index_url url;
+    struct index_url url = {0};
     if (!parse(b, word, text, &url) || !check_encrypted(b, word, &url) ||
         !add_credential(b, word, &url)) {
         return false;
@@ -199,7 +199,7 @@ static bool build_file_link(struct builder *b, const struct index_word *word, st
 
 static bool build_link(struct builder *b, const struct index_word *word)
 {
-    struct index_url url;
+    struct index_url url = {0};
     if (!index_url_is(word->value)) {
         return build_file_link(b, word, find_path(b, word));
     }

@@ -29,7 +29,7 @@ struct index_set {
     VEC(struct str) trusted_hosts;
     struct str ca_file;
     struct str ca_directory;
-    struct str proxy;
+    struct str proxy; /* may hold a password: for depcheck-fetch alone */
 };
 
 enum index_word_kind {

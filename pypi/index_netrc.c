@@ -149,10 +149,15 @@ static bool skip_macro(struct lexer *lexer)
 {
     struct str name;
     bool named = next_word(lexer, &name);
-    struct str rest = str_slice(lexer->text, lexer->at, lexer->text.len);
-    size_t unix_end = str_find_str(rest, STR("\n\n"));
-    size_t dos_end = str_find_str(rest, STR("\n\r\n"));
-    lexer->at += unix_end < dos_end ? unix_end : dos_end;
+    size_t at = str_find(lexer->text, '\n', lexer->at);
+    while (at < lexer->text.len) {
+        size_t end = str_find(lexer->text, '\n', at + 1);
+        if (str_trim(str_slice(lexer->text, at + 1, end)).len == 0) {
+            break;
+        }
+        at = end;
+    }
+    lexer->at = at;
     return named;
 }
 

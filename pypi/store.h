@@ -59,7 +59,8 @@ void store_release(struct store *store);
 /*
  * Calls `take` for each key that starts with prefix, in order of bytes; both texts are valid during
  * the call only, which may not use the store. Stops early where it returns false. Returns false if
- * any record was damaged.
+ * any record was damaged. In an index whose order is damaged records can be missed without a sign:
+ * what must be whole belongs in one value.
  */
 bool store_scan(struct store *store, enum store_table table, struct str prefix,
                 bool (*take)(void *data, struct str key, struct str value), void *data);
@@ -85,9 +86,11 @@ struct store_info {
 };
 
 /*
- * What is in the store in a directory. False: there is none (no error), or it is unusable (the
- * error).
+ * Looking after a store, outside of any run. False: there is none in the directory (no error), or
+ * it cannot be used (the error, which starts with the file's path).
  */
+
+/* What is in it. */
 bool store_inspect(struct arena *arena, const char *directory, struct store_info *info,
                    struct error *error);
 
@@ -98,11 +101,11 @@ bool store_inspect(struct arena *arena, const char *directory, struct store_info
 bool store_verify(struct arena *arena, const char *directory, struct store_info *info,
                   struct error *error);
 
-/* Removes records that were put before a time, and gives the space back. No store: 0 records. */
+/* Removes records that were put before a time, and gives the space back. */
 bool store_prune(struct arena *arena, const char *directory, int64_t before, uint64_t *removed,
                  struct error *error);
 
-/* Removes the store's files, if there are any; other files in the directory stay. */
+/* Removes the store's files; other files in the directory stay. */
 bool store_clear(struct arena *arena, const char *directory, struct error *error);
 
 #endif

@@ -92,6 +92,40 @@ static enum store_state put_all(struct store_db *db, int64_t now,
     return state;
 }
 
+/* The row of a key that was put: behind all that were there before. */
+static enum store_state find_one(struct store_db *db, sqlite3_stmt *find,
+                                 const struct store_put *put, int64_t last, struct store_why *why)
+{
+    sqlite3_bind_int(find, 1, (int)put->table);
+    store_db_bind(find, 2, put->key);
+    int result = sqlite3_step(find);
+    bool is_new = result == SQLITE_ROW && sqlite3_column_int64(find, 0) > last;
+    sqlite3_reset(find);
+    if (result == SQLITE_ROW || result == SQLITE_DONE) {
+        return is_new ? STORE_FINE : STORE_DAMAGE;
+    }
+    return store_db_state(db, result, why);
+}
+
+/*
+ * In an index whose order is damaged a key can be missed, or be there twice, for ever and without
+ * any error. What was just put must be found.
+ */
+static enum store_state find_all(struct store_db *db, const struct store_pending *pending,
+                                 int64_t last, struct store_why *why)
+{
+    sqlite3_stmt *find = NULL;
+    enum store_state state =
+        prepare(db, "SELECT id FROM record WHERE kind=?1 AND key=?2", &find, why);
+    for (size_t i = 0; i < pending->puts.len && state == STORE_FINE; i++) {
+        if (!pending->puts.at[i].dropped) {
+            state = find_one(db, find, &pending->puts.at[i], last, why);
+        }
+    }
+    sqlite3_finalize(find);
+    return state;
+}
+
 /* The format is looked at again, now that no other process can change it. */
 static enum store_state write_all(struct store_db *db, int64_t now,
                                   const struct store_pending *pending, struct store_why *why)
@@ -103,7 +137,12 @@ static enum store_state write_all(struct store_db *db, int64_t now,
     for (size_t i = 0; i < pending->removals.len && state == STORE_FINE; i++) {
         state = remove_prefix(db, &pending->removals.at[i], why);
     }
-    return state == STORE_FINE ? put_all(db, now, pending, why) : state;
+    int64_t last = 0;
+    if (state == STORE_FINE) {
+        state = store_db_run(db, "SELECT max(id) FROM record", &last, why);
+    }
+    state = state == STORE_FINE ? put_all(db, now, pending, why) : state;
+    return state == STORE_FINE ? find_all(db, pending, last, why) : state;
 }
 
 enum store_state store_db_write(struct store_db *db, int64_t now,

@@ -32,7 +32,9 @@ struct store_why {
 struct store_place {
     const char *directory;
     const char *path;
-    const char *journal;
+    const char *journal; /* SQLite's; it may be left by a process that was killed */
+    const char *wal;     /* SQLite's, but never made by us */
+    const char *shm;
     dev_t device;
     ino_t inode;
 };
@@ -40,8 +42,9 @@ struct store_place {
 void store_place_init(struct arena *arena, const char *directory, struct store_place *place);
 
 /*
- * Whether there is a file that may be used: STORE_FINE, STORE_NOTHING, or STORE_FAILED where the
- * directory or the file is not ours alone.
+ * Whether there is a file that may be used: STORE_FINE, STORE_NOTHING, STORE_DAMAGE for one that
+ * SQLite shall not even open, or STORE_FAILED where the directory or the file is not ours alone.
+ * Not while this process has the file open: SQLite's locks would be lost.
  */
 enum store_state store_place_check(struct store_place *place, struct store_why *why);
 
@@ -50,7 +53,7 @@ enum store_state store_place_make(struct store_place *place, struct store_why *w
 
 /*
  * Removes the file and its journal, if the file is still the one that was checked. The caller keeps
- * it open meanwhile, so that its inode cannot be another file's.
+ * it open meanwhile, if it may be opened, so that its inode cannot be another file's.
  */
 enum store_state store_place_remove(const struct store_place *place, struct store_why *why);
 

@@ -17,6 +17,8 @@ void store_place_init(struct arena *arena, const char *directory, struct store_p
     place->directory = arena_cstr(arena, str_of(directory));
     place->path = arena_printf(arena, "%s%s/store.sqlite3", lead, directory).ptr;
     place->journal = arena_printf(arena, "%s-journal", place->path).ptr;
+    place->wal = arena_printf(arena, "%s-wal", place->path).ptr;
+    place->shm = arena_printf(arena, "%s-shm", place->path).ptr;
 }
 
 static enum store_state failed(struct store_why *why, const char *where, const char *what)
@@ -58,6 +60,26 @@ static enum store_state check_file(struct store_place *place, const struct stat 
     return st->st_size == 0 ? STORE_NOTHING : STORE_FINE;
 }
 
+/*
+ * SQLite would map a file's -wal index, and not write one of a later format: neither is ours.
+ * Bytes 18 and 19 of a file are the versions for writing and reading: 1, or 0 while it is made.
+ */
+static enum store_state check_head(const struct store_place *place, struct store_why *why)
+{
+    char head[20] = {0};
+    int fd = open(place->path, O_RDONLY | O_NOFOLLOW | O_CLOEXEC);
+    if (fd < 0) {
+        return errno == ENOENT ? STORE_NOTHING : failed(why, "", file_errno_text());
+    }
+    ssize_t len = pread(fd, head, sizeof head, 0);
+    close(fd);
+    if (len < 0) {
+        return failed(why, "", file_errno_text());
+    }
+    bool ours = (head[18] & ~1) == 0 && (head[19] & ~1) == 0 && access(place->wal, F_OK) != 0;
+    return ours ? STORE_FINE : STORE_DAMAGE;
+}
+
 enum store_state store_place_check(struct store_place *place, struct store_why *why)
 {
     enum store_state state = check_directory(place->directory, why);
@@ -68,7 +90,8 @@ enum store_state store_place_check(struct store_place *place, struct store_why *
     if (lstat(place->path, &st) != 0) {
         return errno == ENOENT ? STORE_NOTHING : failed(why, "", file_errno_text());
     }
-    return check_file(place, &st, why);
+    state = check_file(place, &st, why);
+    return state == STORE_FINE ? check_head(place, why) : state;
 }
 
 /* Whether there is a directory, or whatever else, at the end; errno says why not. */
@@ -110,7 +133,7 @@ static enum store_state make_directory(const char *directory, struct store_why *
     state = make_directories((char *)path.ptr) ? check_directory(directory, why)
                                                : failed(why, "", file_errno_text());
     arena_destroy(scratch);
-    return state == STORE_NOTHING ? failed(why, "", "it is being removed") : state;
+    return state == STORE_NOTHING ? failed(why, "", file_errno_text()) : state;
 }
 
 /* Closed before SQLite opens the file: closing it later would drop SQLite's locks. */
@@ -156,14 +179,14 @@ static int lock_directory(const char *directory)
     return fd;
 }
 
-/* The journal first: without its file it would be taken for the next file's. */
-static enum store_state remove_both(const struct store_place *place, struct store_why *why)
+/* The file last: without it, the others would be taken for the next one's. */
+static enum store_state remove_all(const struct store_place *place, struct store_why *why)
 {
-    if (unlink(place->journal) != 0 && errno != ENOENT) {
-        return failed(why, place->journal, file_errno_text());
-    }
-    if (unlink(place->path) != 0 && errno != ENOENT) {
-        return failed(why, "", file_errno_text());
+    const char *const paths[] = {place->journal, place->wal, place->shm, place->path};
+    for (size_t i = 0; i < sizeof paths / sizeof *paths; i++) {
+        if (unlink(paths[i]) != 0 && errno != ENOENT) {
+            return failed(why, "", file_errno_text());
+        }
     }
     return STORE_FINE;
 }
@@ -177,7 +200,7 @@ enum store_state store_place_remove(const struct store_place *place, struct stor
     struct stat st;
     bool same =
         lstat(place->path, &st) == 0 && st.st_dev == place->device && st.st_ino == place->inode;
-    enum store_state state = same ? remove_both(place, why) : STORE_FINE;
+    enum store_state state = same ? remove_all(place, why) : STORE_FINE;
     close(fd);
     return state;
 }

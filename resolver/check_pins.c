@@ -306,7 +306,7 @@ void find_at_choice(struct walk *walk, const struct graph_edge *edge, uint32_t v
     if (choice->release) {
         find_at_release(walk, edge, visit, choice, environments);
     }
-    if (choice->pin && !choice->project) {
+    if (choice->pin && choice->pin->form == PIN_EXACT && !choice->project) {
         find_shadow(walk, edge, visit, choice, environments);
     }
     if (is_unknown_project(walk, choice)) {

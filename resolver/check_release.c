@@ -37,8 +37,9 @@ static void find_no_file(struct walk *walk, const struct graph_edge *edge, uint3
         finding->message =
             arena_printf(walk->check->arena, "%.*s is pinned to %.*s, which has no file for",
                          STR_ARG(choice->shown), STR_ARG(choice->version_text));
-        finding->help = STR("pin a release that has a wheel for it or an sdist there (with a "
-                            "marker), or leave that environment out");
+        finding->help =
+            STR("pin a release with a wheel that fits or an sdist there (with a marker), "
+                "or leave that environment out");
     }
     finding_meet(walk, finding, environments, visit, edge, choice);
 }

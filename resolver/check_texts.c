@@ -50,7 +50,7 @@ struct str release_help(struct walk *walk, const struct graph_choice *choice)
         return str_of(cause_help[choice->cause]);
     }
     if (choice->cause == CAUSE_ABSENT && choice->version) {
-        return STR("name an index: --snapshot FILE");
+        return STR("name an index: --index-url URL or --snapshot FILE");
     }
     return arena_printf(walk->check->arena,
                         "judge it by hand, then accept it: --ignore undecided:%.*s", STR_ARG(name));

@@ -20,6 +20,7 @@ struct shares {
     unsigned long siblings;
     unsigned long overlaps;
     unsigned long disjoint;
+    unsigned long no_files;
 };
 
 static void count_features(struct shares *shares, const struct naive_features *features)
@@ -34,6 +35,7 @@ static void count_features(struct shares *shares, const struct naive_features *f
     shares->siblings += features->siblings;
     shares->overlaps += features->overlaps;
     shares->disjoint += features->disjoint;
+    shares->no_files += features->no_files;
 }
 
 static bool print_share(const struct shares *shares, const char *name, unsigned long count,
@@ -56,6 +58,7 @@ static bool print_shares(const struct shares *shares)
     enough &= print_share(shares, "siblings", shares->siblings, false);
     enough &= print_share(shares, "overlaps", shares->overlaps, false);
     enough &= print_share(shares, "disjoint", shares->disjoint, false);
+    enough &= print_share(shares, "no file", shares->no_files, true);
     return enough;
 }
 

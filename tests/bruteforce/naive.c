@@ -85,7 +85,12 @@ static void judge_release(const struct judge *judge, const struct naive_choice *
         report(judge, "pin-yanked", "warning", choice->pin, STR(""));
         judge->result->features.yanks = true;
     }
-    if (choice->state == NAIVE_UNDECIDED) {
+    bool lacks = naive_lacks_file(judge->run, judge->name, choice->release);
+    if (lacks) {
+        report(judge, "no-file", "error", choice->pin, STR(""));
+        judge->result->features.no_files = true;
+    }
+    if (choice->state == NAIVE_UNDECIDED && !lacks) {
         char version[UNI_TEXT];
         uni_version_text(release->version, version);
         struct str shown = arena_printf(judge->arena, "%.*s %s",

@@ -92,6 +92,7 @@ struct naive_features {
     bool siblings;
     bool overlaps;
     bool disjoint;
+    bool no_files;
 };
 
 struct naive_result {
@@ -128,6 +129,9 @@ bool naive_constraint_in_doubt(const struct universe *universe, int constraint, 
 
 /* The clause that makes a constraint a pin; -1: it is a bound. */
 int naive_pin_clause(const struct uni_requirement *requirement);
+
+/* Whether the index tells all files of a release and none of them fits the run's environment. */
+bool naive_lacks_file(const struct naive_run *run, int name, int release);
 
 struct naive_choice naive_choose(const struct naive_run *run, int name);
 

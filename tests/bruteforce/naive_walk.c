@@ -148,7 +148,34 @@ static bool supports(const struct naive_run *run, const struct uni_release *rele
            naive_python_admits(release->python, release->python_count, e->minor, e->patch);
 }
 
-/* The highest release that all pins admit, those that support the Python first; -1: none. */
+bool naive_lacks_file(const struct naive_run *run, int name, int release)
+{
+    const struct uni_name *n = &run->universe->names[name];
+    bool fits = !n->files_complete;
+    for (size_t i = 0; i < n->releases[release].file_count; i++) {
+        fits = fits || uni_file_fits(n->releases[release].files[i],
+                                     run->universe->environments[run->environment].minor);
+    }
+    return !fits;
+}
+
+/* Whether one of two releases is to be taken before the other. */
+static bool is_better(const struct naive_run *run, int name, int release, int other)
+{
+    const struct uni_release *a = &run->universe->names[name].releases[release];
+    const struct uni_release *b = &run->universe->names[name].releases[other];
+    bool lacks = naive_lacks_file(run, name, release);
+    if (lacks != naive_lacks_file(run, name, other)) {
+        return !lacks;
+    }
+    if (supports(run, a) != supports(run, b)) {
+        return supports(run, a);
+    }
+    return uni_version_compare(a->version, b->version) > 0;
+}
+
+/* The best release that all pins admit: with a file that fits, with support for the Python, then
+ * the highest; -1: none. */
 static int best_release(const struct naive_run *run, int name)
 {
     const struct universe *u = run->universe;
@@ -160,10 +187,7 @@ static int best_release(const struct naive_run *run, int name)
             fits = fits && (!is_pin_here(run, pin, name) ||
                             uni_clause_admits(pin_of(u, pin), release->version));
         }
-        const struct uni_release *other = best < 0 ? NULL : &u->names[name].releases[best];
-        if (fits && (!other || supports(run, release) > supports(run, other) ||
-                     (supports(run, release) == supports(run, other) &&
-                      uni_version_compare(release->version, other->version) > 0))) {
+        if (fits && (best < 0 || is_better(run, name, i, best))) {
             best = i;
         }
     }

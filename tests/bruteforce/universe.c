@@ -319,6 +319,68 @@ static unsigned declared_extras(const struct universe *u)
     return extras;
 }
 
+/* What follows the version in the name of a file, and the Pythons that it fits on linux-x86_64. */
+static const struct {
+    const char *text;
+    int first; /* 3.FIRST */
+    int last;  /* 3.LAST; below the first: it fits none */
+} files[] = {
+    {".tar.gz", 0, 99},
+    {".zip", 0, 99},
+    {"-py3-none-any.whl", 0, 99},
+    {"-7-py2.py3-none-any.whl", 0, 99},
+    {"-py310-none-any.whl", 10, 99},
+    {"-cp38-cp38-manylinux_2_17_x86_64.manylinux2014_x86_64.whl", 8, 8},
+    {"-cp39-cp39-linux_x86_64.whl", 9, 9},
+    {"-cp310-cp310-manylinux_2_28_x86_64.whl", 10, 10},
+    {"-cp310.cp311-none-manylinux1_x86_64.whl", 10, 11},
+    {"-cp39-abi3-manylinux2010_x86_64.whl", 9, 99},
+    {"-cp38-none-any.whl", 8, 8},
+    {"-cp311-cp311-manylinux_2_34_x86_64.whl", 1, 0},
+    {"-cp310-cp310-musllinux_1_1_x86_64.whl", 1, 0},
+    {"-cp39-cp39-manylinux2014_aarch64.whl", 1, 0},
+    {"-cp311-cp311t-manylinux1_x86_64.whl", 1, 0},
+    {"-cp310-abi3-win_amd64.whl", 1, 0},
+    {"-cp311-cp311-macosx_11_0_universal2.whl", 1, 0},
+    {"-pp38-pypy38_pp73-manylinux1_x86_64.whl", 1, 0},
+    {"-py2-none-any.whl", 1, 0},
+    {"-py3.8.egg", 1, 0},
+};
+
+enum { UNI_FILE_TABLE = sizeof files / sizeof *files };
+
+void uni_file_text(int name, const struct uni_release *release, size_t file, char out[UNI_LONG])
+{
+    char version[UNI_TEXT];
+    uni_version_text(release->version, version);
+    int length = snprintf(out, UNI_LONG, "%s-%s%s", uni_name_text(name), version,
+                          files[release->files[file]].text);
+    assert(length > 0 && length < UNI_LONG);
+    for (size_t i = 0; i < strlen(uni_name_text(name)); i++) {
+        out[i] = out[i] == '-' ? '_' : out[i];
+    }
+}
+
+bool uni_file_fits(int file, int minor)
+{
+    return files[file].first <= minor && minor <= files[file].last;
+}
+
+static void make_files(struct universe *u)
+{
+    for (int name = 0; name < (int)u->name_count; name++) {
+        struct uni_name *n = &u->names[name];
+        n->files_complete = uni_chance(u, 15);
+        for (size_t i = 0; i < n->release_count; i++) {
+            struct uni_release *release = &n->releases[i];
+            release->file_count = 1 + uni_random(u, UNI_FILES);
+            for (size_t file = 0; file < release->file_count; file++) {
+                release->files[file] = (int)uni_random(u, UNI_FILE_TABLE);
+            }
+        }
+    }
+}
+
 void universe_make(struct universe *universe, uint64_t seed)
 {
     memset(universe, 0, sizeof *universe);
@@ -338,4 +400,5 @@ void universe_make(struct universe *universe, uint64_t seed)
     universe->all_extras = uni_chance(universe, 10);
     universe->siblings = uni_chance(universe, 30);
     universe->require_pins = uni_chance(universe, 10);
+    make_files(universe);
 }

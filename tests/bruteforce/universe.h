@@ -23,6 +23,7 @@ enum {
     UNI_CONSTRAINTS = 20,
     UNI_ATOMS = 3,
     UNI_LONG = 224, /* longest text of a requirement or marker */
+    UNI_FILES = 3,  /* of a release */
     UNI_PLACE = 40, /* "p0/requirements.txt:12" */
 };
 
@@ -92,11 +93,14 @@ struct uni_release {
     unsigned provides; /* extras */
     bool yanked;
     bool dynamic;
+    int files[UNI_FILES]; /* of the table of uni_file() */
+    size_t file_count;
 };
 
 /* A name without releases may be known to the index or not. */
 struct uni_name {
     bool on_index;
+    bool files_complete; /* the index tells all files of all releases */
     struct uni_release releases[UNI_RELEASES];
     size_t release_count;
 };
@@ -155,6 +159,10 @@ const char *uni_name_spelled(int name, bool other);
 
 /* Canonical name of an extra of the table. */
 const char *uni_extra_text(int extra);
+
+/* The name of a file of a release; the file of a table that fits Pythons 3.FIRST to 3.LAST here. */
+void uni_file_text(int name, const struct uni_release *release, size_t file, char out[UNI_LONG]);
+bool uni_file_fits(int file, int minor);
 
 /* A random number below `bound`; true in `percent` of all cases. */
 unsigned uni_random(struct universe *universe, unsigned bound);

@@ -346,12 +346,24 @@ static void write_requires(struct writer *w, const struct uni_release *release)
     write_text(w, "]");
 }
 
-static void write_release(struct writer *w, const struct uni_release *release)
+static void write_files(struct writer *w, int name, const struct uni_release *release)
+{
+    char text[UNI_LONG];
+    for (size_t i = 0; i < release->file_count; i++) {
+        uni_file_text(name, release, i, text);
+        write_text(w, i ? ", " : ", \"files\": [");
+        write_quoted(w, text);
+    }
+    write_text(w, release->file_count ? "]" : "");
+}
+
+static void write_release(struct writer *w, int name, const struct uni_release *release)
 {
     char text[UNI_LONG];
     uni_version_text(release->version, text);
     write_quoted(w, text);
     write_text(w, ": {\"source\": \"wheel\"");
+    write_files(w, name, release);
     write_requires(w, release);
     uni_python_text(release->python, release->python_count, text);
     if (release->python_malformed || text[0]) {
@@ -375,9 +387,9 @@ static void write_snapshot(struct writer *w, const struct universe *u)
         write_text(w, ", \"versions\": {");
         for (size_t i = 0; i < n->release_count; i++) {
             write_text(w, i ? ", " : "");
-            write_release(w, &n->releases[i]);
+            write_release(w, name, &n->releases[i]);
         }
-        write_text(w, "}}\n");
+        write_text(w, n->files_complete ? "}, \"files_complete\": true}\n" : "}}\n");
     }
     writer_close(w);
 }

@@ -17,6 +17,7 @@ class Helper:
     def __init__(self, path, setup=None, **more):
         self.process = subprocess.Popen([path], stdin=subprocess.PIPE, stdout=subprocess.PIPE, bufsize=0, **more)
         self.raw = b""
+        self.seen = bytearray()  # all that it ever said
         self.working, self.warnings, self.progress, self.projects = [], [], [], []
         self.answers = {}
         self.asked = 0
@@ -50,6 +51,7 @@ class Helper:
             if not more:
                 return None
             self.raw += more
+            self.seen += more
         end = 4 + int.from_bytes(self.raw[:4], "little")
         kind, fields = protocol.read(self.raw[4:end])
         self.raw = self.raw[end:]

@@ -338,6 +338,53 @@ def cut(index, raw):
     return send
 
 
+def test_another_part_than_asked_for(index, helper):
+    """Never taken for the right one: where there is a hash the whole wheel tells, else it is not known."""
+    raw = wheel()
+
+    def send(handler):
+        if "Range" in handler.headers:
+            index.send(handler, 206, raw[:16384], Content_Range="bytes 0-16383/%d" % len(raw))
+        else:
+            index.send(handler, 200, raw)
+    index.files["/files/" + WHEEL] = send
+    answer = helper.get(ask_metadata, *release(index, hash=sha256(raw)))
+    if answer["failure"] is None:
+        is_read(answer, "wheel", True)
+    else:
+        same((answer["failure"]["cause"], answer["failure"]["url"]), ("network", index.url + "/files/" + WHEEL))
+
+
+def test_part_that_changes(index, helper):
+    """A wheel whose parts are not those of one file has another check sum."""
+    raw = add_wheel(index, wheel(size=200000))
+    damaged = bytearray(raw)
+    damaged[100100:100200] = bytes(100)  # METADATA stands between two halves
+    index.files["/files/" + WHEEL] = bytes(damaged)
+    answer = helper.get(ask_metadata, *release(index))
+    same(answer["failure"]["cause"], "unreadable")
+    answer = helper.get(ask_metadata, *release(index, hash=sha256(raw)))
+    same(answer["failure"]["cause"], "hash")
+
+
+def test_secrets(index, helper):
+    """A password or a token in a URL is for the server alone."""
+    def secret(path):
+        return index.url.replace("//", "//" + user) + path + "?token=canary"
+    cases = [(user, status) for user in ("", "user:canary@") for status in (200, 401, 403, 404, 410, 416, 304)]
+    for user, status in cases:
+        for path in ("/page", "/file", "/file.metadata"):
+            index.files[path + "?token=canary"] = lambda handler, status=status: index.send(handler, status, b"canary?")
+        helper.get(ask_page, secret("/page"), "a")
+        helper.get(ask_metadata, secret("/index"), "a", "1.0", page_file(WHEEL, secret("/file"), metadata="there"))
+        helper.get(ask_metadata, secret("/index"), "a", "1.0", page_file(SDIST, secret("/file")), False)
+        if status != 200:
+            helper.get(ask_document, secret("/file"))
+    assert any(path.startswith("/file") for path, _ in index.asked)
+    assert b"canary" not in helper.seen.replace(b"canary?", b""), bytes(helper.seen)
+    assert len(helper.answers) == 4 * len(cases) - 2
+
+
 def test_length_unknown(index, helper):
     raw = wheel()
     add_wheel(index, cut(index, raw), cut(index, metadata()))
@@ -390,7 +437,7 @@ def test_document_failures(index, helper):
     fails(helper.get(ask_document, url), "network",
           "the server does not say how long the file is: it may be cut short", url)
     with tempfile.TemporaryDirectory() as folder:
-        fails(helper.get(ask_document, "file://" + folder), "unreadable", "is a directory", "file://" + folder)
+        fails(helper.get(ask_document, "file://" + folder), "unreadable", "is a directory", "file://" + folder + "/")
 
 
 # Imports.
@@ -525,6 +572,8 @@ def run_test(test):
     try:
         with Helper(PROGRAM) as helper:
             test(index, helper)
+            if helper.process.poll() is None and not helper.process.stdin.closed:
+                same(helper.end(), 0)
         return True
     except Exception:  # pylint: disable=broad-except
         print("FAILED:", test.__name__)

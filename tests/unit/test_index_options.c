@@ -25,7 +25,7 @@ static void begin(struct run *run, struct arena *arena)
                                     .root = "root"};
 }
 
-static struct str list(struct arena *arena, const struct index_set *set)
+static struct str show(struct arena *arena, const struct index_set *set)
 {
     struct buf out = {.arena = arena};
     for (size_t i = 0; i < set->indexes.len; i++) {
@@ -69,7 +69,7 @@ static struct str settings(struct run *run, const char *line)
     bool ok = index_settings(arena, &run->context, &options, &run->place.set, &run->set, &troubles);
     fclose(run->context.err);
     CHECK(ok == (troubles.items.len == 0));
-    return ok ? list(arena, &run->set) : troubles.items.at[0];
+    return ok ? show(arena, &run->set) : troubles.items.at[0];
 }
 
 TEST(order_of_binding)

@@ -167,6 +167,21 @@ TEST(text_of_others_and_of_no_place)
               "   = on Python 3.11\n");
 }
 
+TEST(text_of_a_url)
+{
+    struct fixture f;
+    set_up(arena, &f, 1);
+    f.findings[f.report.finding_count++] = (struct finding){.kind = FINDING_UNDECIDED,
+                                                            .level = LEVEL_UNDECIDED,
+                                                            .message = STR("not decided"),
+                                                            .help = STR("try again"),
+                                                            .url = STR("https://i.example/x/")};
+    struct str text = text_of(arena, &f, (struct text_style){0});
+    CHECK(str_ends(text, STR("undecided[undecided]: not decided\n"
+                             "   = at https://i.example/x/\n"
+                             "   = help: try again\n")));
+}
+
 TEST(text_in_colour)
 {
     struct fixture f;
@@ -313,6 +328,7 @@ int main(void)
     RUN(text_of_a_chain_without_requirement);
     RUN(text_shows_the_shortest_chain);
     RUN(text_of_others_and_of_no_place);
+    RUN(text_of_a_url);
     RUN(text_in_colour);
     RUN(text_is_safe);
     RUN(text_is_cut_behind_the_first_line);

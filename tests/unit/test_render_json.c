@@ -160,7 +160,7 @@ static const char json_particulars[] = "      \"kind\": \"undecided\",\n"
                                        "      \"undecided\": {\n"
                                        "        \"cause\": \"dynamic\",\n"
                                        "        \"release\": \"x 1.0\",\n"
-                                       "        \"url\": null\n"
+                                       "        \"url\": \"https://i.example/x/\"\n"
                                        "      },\n"
                                        "      \"suppressed\": \"ignore\",\n"
                                        "      \"where\": [],\n"
@@ -182,6 +182,7 @@ TEST(json_particulars)
         .denied = true,
         .cause = CAUSE_DYNAMIC,
         .release = STR("x 1.0"),
+        .url = STR("https://i.example/x/"),
         .ignored = true,
     };
     finding.pin.marker = STR("python_version > \"3\"");

@@ -38,7 +38,7 @@ TEST(defaults)
     CHECK(settings.max_age == 86400 && settings.timeout == 60);
     CHECK(settings.evidence == EVIDENCE_DECLARED && !settings.has_as_of);
     CHECK_STR(read_line(arena, "cache prune", &settings), "");
-    CHECK(settings.max_age == 30 * 86400);
+    CHECK(settings.max_age == 2592000);
 }
 
 TEST(values)

@@ -70,8 +70,8 @@ TEST(nothing_there)
         uint64_t removed = 1;
         CHECK(!store_inspect(arena, directories[i], &info, &error) && !error.set);
         CHECK(!store_verify(arena, directories[i], &info, &error) && !error.set);
-        CHECK(store_prune(arena, directories[i], 1, &removed, &error) && removed == 0);
-        CHECK(store_clear(arena, directories[i], &error) && !error.set);
+        CHECK(!store_prune(arena, directories[i], 1, &removed, &error) && removed == 0);
+        CHECK(!store_clear(arena, directories[i], &error) && !error.set);
     }
     CHECK(remove_tree(temp.path));
 }
