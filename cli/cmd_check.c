@@ -280,7 +280,9 @@ static void check_fetching(struct job *job, struct reqfile_reader *reader,
         for (size_t i = 0; i < findings; i++) {
             vec_push(arena, &result->findings.items, job->findings.items.at[i]);
         }
+        store_hold(job->from.store);
         check_once(job, arena, reader, result);
+        store_release(job->from.store);
     } while (catalog_fetch(job->from.catalog, progress_tick, &progress));
     progress_end(&progress);
     job->oldest_page = catalog_oldest_page(job->from.catalog);
