@@ -13,6 +13,7 @@ enum {
     LIMIT_URL_BYTES = 16384,             /* one URL */
     LIMIT_CHARSET_BYTES = 16 << 20,      /* a page that must be brought to UTF-8 */
     LIMIT_METADATA_BYTES = 8 << 20,      /* METADATA, PKG-INFO and the like */
+    LIMIT_TOML_BYTES = 2 << 20,          /* pyproject.toml of an sdist */
     LIMIT_WHEEL_ENTRIES = 200000,        /* files in a wheel */
     LIMIT_ZIP_LIST_BYTES = 64 << 20,     /* the central directory of a zip */
     LIMIT_ARCHIVE_BYTES = 1 << 30,       /* an sdist or a wheel, as it is and decoded */
@@ -24,6 +25,7 @@ enum {
     LIMIT_HELPER_BYTES = 512 << 20, /* memory of depcheck-fetch */
     LIMIT_JSON_DEPTH = 64,          /* objects and lists inside one value of a snapshot */
     LIMIT_INCLUDE_DEPTH = 1000,     /* -r inside -r inside -r ... */
+    LIMIT_REMOTE_FILES = 100,       /* files of the network that a run reads */
     LIMIT_REQUIREMENTS = 1000000,   /* requirements after expansion of all includes of a run */
     LIMIT_MARKER_DEPTH = 200,       /* parentheses inside a marker */
     LIMIT_EXTRA_LINES = 10000000,   /* requirements times extras of one METADATA */

@@ -1,5 +1,6 @@
 #include "cli/cli.h"
 
+#include "cli/cmd_cache.h"
 #include "cli/cmd_check.h"
 #include "cli/cmd_snapshot.h"
 #include "cli/output.h"
@@ -33,13 +34,12 @@ static int dispatch(struct arena *arena, int argc, const char *const *argv,
         buf_add(&text, STR("depcheck " DEPCHECK_VERSION "\n"));
         return print(&text, context, &troubles);
     }
+    bool cache = str_eq(str_of(command_info(options.command)->group), STR("cache"));
+    if (wrong.items.len == 0 && cache) {
+        return cmd_cache(arena, context, &options, &wrong);
+    }
     if (wrong.items.len == 0 && options.command == COMMAND_SNAPSHOT_DIFF) {
         return cmd_snapshot_diff(arena, context, &options, &wrong);
-    }
-    if (wrong.items.len == 0 && options.command != COMMAND_CHECK &&
-        options.command != COMMAND_SNAPSHOT_RECORD) {
-        struct str name = command_name(arena, options.command);
-        trouble_add(&wrong, "'%.*s' is not part of this build", STR_ARG(name));
     }
     return cmd_check(arena, context, &options, &wrong);
 }

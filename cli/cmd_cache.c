@@ -4,7 +4,8 @@
 
 #include "base/datetime.h"
 #include "base/diag.h"
-#include "cli/trouble.h"
+#include "cli/cache_directory.h"
+#include "cli/settings.h"
 #include "pypi/store.h"
 
 enum { EXIT_FINE = 0, EXIT_DAMAGED = 1, EXIT_UNUSABLE = 2 };
@@ -39,26 +40,15 @@ static int explain(struct arena *arena, const struct context *context, struct st
         trouble_print(&troubles, context->err);
         return EXIT_UNUSABLE;
     }
-    say(arena, context,
-        directory.len ? arena_printf(arena, "no store in %.*s", STR_ARG(directory))
-                      : STR("no store: no directory for it is known"));
+    say(arena, context, arena_printf(arena, "no store in %.*s", STR_ARG(directory)));
     return EXIT_FINE;
-}
-
-/* Without a directory there is nothing, and nothing is wrong. */
-static bool inspect(struct arena *arena, struct str directory, bool verify, struct store_info *info,
-                    struct error *error)
-{
-    const char *path = arena_cstr(arena, directory);
-    return directory.len && (verify ? store_verify(arena, path, info, error)
-                                    : store_inspect(arena, path, info, error));
 }
 
 int cache_info(struct arena *arena, const struct context *context, struct str directory)
 {
     struct store_info info;
     struct error error = {0};
-    if (!inspect(arena, directory, false, &info, &error)) {
+    if (!store_inspect(arena, arena_cstr(arena, directory), &info, &error)) {
         return explain(arena, context, directory, &error);
     }
     say(arena, context, info.path);
@@ -82,7 +72,7 @@ int cache_prune(struct arena *arena, const struct context *context, struct str d
     uint64_t removed;
     int64_t before = context->now(context->data) - max_age;
     const char *path = arena_cstr(arena, directory);
-    if (!directory.len || !store_prune(arena, path, before, &removed, &error)) {
+    if (!store_prune(arena, path, before, &removed, &error)) {
         return explain(arena, context, directory, &error);
     }
     say(arena, context,
@@ -93,7 +83,7 @@ int cache_prune(struct arena *arena, const struct context *context, struct str d
 int cache_clear(struct arena *arena, const struct context *context, struct str directory)
 {
     struct error error = {0};
-    if (!directory.len || !store_clear(arena, arena_cstr(arena, directory), &error)) {
+    if (!store_clear(arena, arena_cstr(arena, directory), &error)) {
         return explain(arena, context, directory, &error);
     }
     say(arena, context, arena_printf(arena, "the store in %.*s is removed", STR_ARG(directory)));
@@ -104,7 +94,7 @@ int cache_verify(struct arena *arena, const struct context *context, struct str 
 {
     struct store_info info;
     struct error error = {0};
-    if (!inspect(arena, directory, true, &info, &error)) {
+    if (!store_verify(arena, arena_cstr(arena, directory), &info, &error)) {
         return explain(arena, context, directory, &error);
     }
     uint64_t records = 0;
@@ -122,4 +112,35 @@ int cache_verify(struct arena *arena, const struct context *context, struct str 
                      plural(records), info.damaged, plural(info.damaged)));
     say(arena, context, STR("  depcheck cache clear removes the store; it is made anew"));
     return EXIT_DAMAGED;
+}
+
+static int run(struct arena *arena, const struct context *context, const struct options *options,
+               const struct settings *settings, struct str directory)
+{
+    switch (options->command) {
+    case COMMAND_CACHE_INFO:
+        return cache_info(arena, context, directory);
+    case COMMAND_CACHE_PRUNE:
+        return cache_prune(arena, context, directory, settings->max_age);
+    case COMMAND_CACHE_CLEAR:
+        return cache_clear(arena, context, directory);
+    default:
+        return cache_verify(arena, context, directory);
+    }
+}
+
+int cmd_cache(struct arena *arena, const struct context *context, const struct options *options,
+              struct troubles *troubles)
+{
+    struct settings settings = {0};
+    settings_read(arena, options, &settings, troubles);
+    struct str directory = cache_directory(arena, context, settings.cache_dir);
+    if (directory.len == 0) {
+        trouble_add(troubles, "there is no place for a store: name one with --cache-dir");
+    }
+    if (troubles->items.len) {
+        trouble_print(troubles, context->err);
+        return EXIT_UNUSABLE;
+    }
+    return run(arena, context, options, &settings, directory);
 }

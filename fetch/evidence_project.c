@@ -1,3 +1,4 @@
+#include "base/limits.h"
 #include "base/utf8.h"
 #include "constraints/toml.h"
 #include "fetch/evidence_parts.h"
@@ -138,6 +139,9 @@ bool evidence_read_project(struct arena *arena, const struct evidence_subject *s
     bool has_version;
     bool is_dynamic;
     *is_static = false;
+    if (text.len > LIMIT_TOML_BYTES) {
+        return failure_set(arena, failure, CAUSE_LIMIT, "%s is too large", PYPROJECT);
+    }
     if (!toml_parse(arena, text, &root, &fault)) {
         return failure_set(arena, failure, CAUSE_UNREADABLE, "%s is not TOML: %.*s", PYPROJECT,
                            STR_ARG(evidence_shown(arena, fault.message)));

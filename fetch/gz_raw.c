@@ -37,7 +37,8 @@ static int step(struct inflater *inflater)
 
 bool gz_raw_inflate(struct str packed, uint64_t size, uint32_t crc, char *out)
 {
-    struct inflater inflater = {.out = out, .size = size, .crc = crc32(0, Z_NULL, 0)};
+    struct inflater inflater = {.size = size, .crc = crc32(0, Z_NULL, 0)};
+    inflater.out = out;
     if (packed.len > UINT32_MAX || inflateInit2(&inflater.stream, RAW_DEFLATE) != Z_OK) {
         return false;
     }

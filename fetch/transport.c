@@ -9,7 +9,7 @@
 enum {
     MISSES_MOST = 10, /* of a host, one after the other */
     WINDOW_ALL = 100, /* requests under way at a time */
-    IDLE_CONNECTIONS = 32,
+    IDLE_CONNECTIONS = 64,
     POLL_MS = 60 * 1000,
 };
 

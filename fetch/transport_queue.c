@@ -1,7 +1,7 @@
 #include "fetch/transport_parts.h"
 
 /* Under way at a time over one HTTP/2 connection. */
-enum { WINDOW_HTTP2 = 50 };
+enum { WINDOW_HTTP2 = 100 };
 
 size_t transport_connections(const struct transport *transport)
 {
@@ -117,8 +117,9 @@ bool host_has_room(const struct transport *transport, const struct host *host)
     case HOST_NEW:
         return host->running + host->delayed <
                (host->is_https ? 1 : transport_connections(transport));
-    case HOST_CONNECTED:
-        return host->running + host->delayed < transport_connections(transport);
+    case HOST_CONNECTED: /* over https it most likely is HTTP/2; else libcurl makes them wait */
+        return host->running + host->delayed <
+               (host->is_https ? WINDOW_HTTP2 : transport_connections(transport));
     case HOST_HTTP1:
         return host->running < transport_connections(transport);
     case HOST_HTTP2:

@@ -5,7 +5,8 @@
  * What PyPI refuses is refused here, too: central and local headers that differ, duplicate names,
  * bytes before the first or behind the last record, more than one end record, encryption, methods
  * other than stored and deflate, names with control bytes; and more than one dist-info folder or
- * METADATA, or a folder of another name or version.
+ * METADATA, or a folder of another name or version (compared in normal form: older tools did not
+ * normalise them). See fetch/zip.h.
  */
 #ifndef DEPCHECK_FETCH_WHEEL_H
 #define DEPCHECK_FETCH_WHEEL_H
@@ -29,8 +30,10 @@ enum wheel_step {
 
 /*
  * Looks for METADATA in a file of `size` bytes of which the parts (by offset, not overlapping) are
- * at hand. Call again with all parts when it needs more; three calls are enough. With the whole
- * file as one part it never needs more.
+ * at hand. Call again with all parts when it needs more; three rounds of asking are enough, and
+ * what it asks for overlaps no part. With the whole file as one part it never needs more, and
+ * compares every record with the central directory; with ranges it sees the end of the file, the
+ * directory and the record of METADATA.
  */
 enum wheel_step wheel_find_metadata(struct arena *arena, const struct evidence_subject *subject,
                                     uint64_t size, const struct wheel_part *parts, size_t count,

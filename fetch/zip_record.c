@@ -109,7 +109,7 @@ bool zip_unpack(struct zip_reader *reader, const struct zip_entry *entry, struct
         return failure_set(reader->arena, reader->failure, CAUSE_LIMIT,
                            "METADATA or the like in the zip is too large");
     }
-    struct str packed;
+    struct str packed = {0};
     if (!zip_read_record(reader, entry, &packed)) {
         return false;
     }
@@ -120,6 +120,6 @@ bool zip_unpack(struct zip_reader *reader, const struct zip_entry *entry, struct
 
 bool zip_check(struct zip_reader *reader, const struct zip_entry *entry)
 {
-    struct str packed;
+    struct str packed = {0};
     return zip_read_record(reader, entry, &packed) && unpack(reader, entry, packed, NULL);
 }

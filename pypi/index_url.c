@@ -86,20 +86,31 @@ static bool is_address(struct arena *arena, int family, struct str text, unsigne
     return whole && inet_pton(family, arena_cstr(arena, text), address) == 1;
 }
 
-/* A host name, an IPv4 address, or an IPv6 address in brackets. */
-static bool is_host(struct arena *arena, struct str host)
+/* An IPv6 address in brackets, in its one normal form, as libcurl writes it. */
+static bool read_ipv6(struct arena *arena, struct str text, struct str *host)
 {
-    if (host.len > 2 && host.ptr[0] == '[' && host.ptr[host.len - 1] == ']') {
-        unsigned char address[16];
-        return is_address(arena, AF_INET6, str_slice(host, 1, host.len - 1), address);
+    unsigned char address[16];
+    char shown[INET6_ADDRSTRLEN];
+    bool bracketed = text.len > 2 && text.ptr[0] == '[' && text.ptr[text.len - 1] == ']';
+    if (!bracketed || !is_address(arena, AF_INET6, str_slice(text, 1, text.len - 1), address) ||
+        !inet_ntop(AF_INET6, address, shown, sizeof shown)) {
+        return false;
     }
-    for (size_t i = 0; i < host.len; i++) {
-        char c = host.ptr[i];
+    *host = arena_printf(arena, "[%s]", shown);
+    return true;
+}
+
+/* A host name, an IPv4 address, or an IPv6 address in brackets. */
+static bool read_host(struct arena *arena, struct str text, struct str *host)
+{
+    *host = lower(arena, text);
+    for (size_t i = 0; i < text.len; i++) {
+        char c = text.ptr[i];
         if (!ascii_is_alnum(c) && c != '-' && c != '.' && c != '_') {
-            return false;
+            return read_ipv6(arena, text, host);
         }
     }
-    return host.len > 0;
+    return text.len > 0;
 }
 
 /* An empty text is no port: *port stays. */
@@ -139,11 +150,10 @@ static bool parse_authority(struct arena *arena, struct str text, struct index_u
     size_t user_end = at ? (size_t)(at - text.ptr) : 0;
     struct str place = str_slice(text, at ? user_end + 1 : 0, text.len);
     size_t colon = port_colon(place);
-    url->host = lower(arena, str_slice(place, 0, colon));
     if (!parse_user(arena, str_slice(text, 0, user_end), url)) {
         return refuse(fault, "has a user name or password that is not well escaped");
     }
-    if (!is_host(arena, url->host)) {
+    if (!read_host(arena, str_slice(place, 0, colon), &url->host)) {
         return refuse(fault,
                       url->host.len ? "has a host that is no host name or address" : "has no host");
     }
@@ -242,11 +252,8 @@ struct str index_url_origin(struct arena *arena, const struct index_url *url)
 bool index_url_is_loopback(struct arena *arena, const struct index_url *url)
 {
     unsigned char address[16];
-    unsigned char one[16] = {[15] = 1};
-    struct str inside = str_slice(url->host, 1, url->host.len ? url->host.len - 1 : 0);
-    return str_eq(url->host, STR("localhost")) ||
-           (is_address(arena, AF_INET, url->host, address) && address[0] == 127) ||
-           (is_address(arena, AF_INET6, inside, address) && memcmp(address, one, 16) == 0);
+    return str_eq(url->host, STR("localhost")) || str_eq(url->host, STR("[::1]")) ||
+           (is_address(arena, AF_INET, url->host, address) && address[0] == 127);
 }
 
 bool index_url_trusted(struct arena *arena, struct str text, struct str *host)
@@ -257,9 +264,12 @@ bool index_url_trusted(struct arena *arena, struct str text, struct str *host)
     }
     size_t colon = port_colon(text);
     unsigned port = 0;
-    *host = lower(arena, text);
-    return is_host(arena, str_slice(text, 0, colon)) && colon + 1 != text.len &&
-           parse_port(str_slice(text, colon + 1, text.len), &port);
+    if (!read_host(arena, str_slice(text, 0, colon), host) || colon + 1 == text.len ||
+        !parse_port(str_slice(text, colon + 1, text.len), &port)) {
+        return false;
+    }
+    *host = port ? arena_printf(arena, "%.*s:%u", STR_ARG(*host), port) : *host;
+    return true;
 }
 
 bool index_url_is_trusted(struct arena *arena, const struct index_url *url, struct str trusted)

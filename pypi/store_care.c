@@ -15,7 +15,7 @@ static bool failed(struct care *care, const char *what)
     return error_set(care->error, "%s: %s", care->place.path, what);
 }
 
-/* Says what is wrong with a state that is neither STORE_FINE nor STORE_NOTHING. */
+/* Says what is wrong with a state that is neither STORE_FINE nor a store that is not there. */
 static bool explain(struct care *care, enum store_state state)
 {
     switch (state) {
@@ -24,8 +24,6 @@ static bool explain(struct care *care, enum store_state state)
     case STORE_OTHER:
         return failed(care, "the store was written by another version of depcheck; the next check "
                             "replaces it");
-    case STORE_MOVED:
-        return failed(care, "the store is being replaced by another process");
     default:
         return failed(care, care->why.text);
     }
@@ -43,11 +41,12 @@ static enum store_state start(struct arena *arena, const char *directory, struct
     return state;
 }
 
-/* Ends what start() began: false, without an error if there is nothing. */
+/* Ends what start() began: false, without an error if there is nothing (any more). */
 static bool end(struct care *care, enum store_state state)
 {
+    bool nothing = state == STORE_NOTHING || state == STORE_MOVED;
     store_db_close(&care->db);
-    return state == STORE_FINE || (state != STORE_NOTHING && explain(care, state));
+    return state == STORE_FINE || (!nothing && explain(care, state));
 }
 
 static void describe(const struct care *care, struct store_info *info)

@@ -22,8 +22,9 @@ enum {
     PAUSE_MS = 2,
 };
 
-#define COLUMNS \
-    "id, kind, key, put, sum, length(value), CASE WHEN length(value)<=16384 THEN value END"
+#define SELECT                                       \
+    "SELECT id, kind, key, put, sum, length(value)," \
+    " CASE WHEN length(value)<=16384 THEN value END FROM record"
 enum { COLUMN_ID, COLUMN_KIND, COLUMN_KEY, COLUMN_PUT, COLUMN_SUM, COLUMN_LENGTH, COLUMN_VALUE };
 
 static enum store_state state_of(int result)
@@ -122,7 +123,7 @@ enum store_state store_db_format(struct store_db *db, struct store_why *why)
 static int wait_a_little(void *data, int calls)
 {
     const struct store_db *db = data;
-    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000};
+    const struct timespec pause = {.tv_nsec = PAUSE_MS * 1000000L};
     nanosleep(&pause, NULL);
     return calls < db->wait_ms / PAUSE_MS;
 }
@@ -236,7 +237,7 @@ static enum store_state prepare_get(struct store_db *db, struct store_why *why)
     if (db->get) {
         return STORE_FINE;
     }
-    static const char select[] = "SELECT " COLUMNS " FROM record WHERE kind=?1 AND key=?2";
+    static const char select[] = SELECT " WHERE kind=?1 AND key=?2";
     int result = sqlite3_prepare_v2(db->sqlite, select, -1, &db->get, NULL);
     return store_db_state(db, result, why);
 }
@@ -263,11 +264,9 @@ enum store_state store_db_get(struct store_db *db, enum store_table table, struc
 static sqlite3_stmt *prepare_walk(struct store_db *db, enum store_table table, struct str prefix,
                                   struct arena *scratch, int *result)
 {
-    static const char all[] = "SELECT " COLUMNS " FROM record NOT INDEXED";
-    static const char from[] =
-        "SELECT " COLUMNS " FROM record WHERE kind=?1 AND key>=?2 ORDER BY key";
-    static const char between[] =
-        "SELECT " COLUMNS " FROM record WHERE kind=?1 AND key>=?2 AND key<?3 ORDER BY key";
+    static const char all[] = SELECT " NOT INDEXED";
+    static const char from[] = SELECT " WHERE kind=?1 AND key>=?2 ORDER BY key";
+    static const char between[] = SELECT " WHERE kind=?1 AND key>=?2 AND key<?3 ORDER BY key";
     struct str behind;
     bool bounded = store_db_behind(scratch, prefix, &behind);
     const char *sql = table == 0 ? all : bounded ? between : from;

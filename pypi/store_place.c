@@ -133,7 +133,7 @@ static enum store_state make_directory(const char *directory, struct store_why *
     state = make_directories((char *)path.ptr) ? check_directory(directory, why)
                                                : failed(why, "", file_errno_text());
     arena_destroy(scratch);
-    return state == STORE_NOTHING ? failed(why, "", "it is being removed") : state;
+    return state == STORE_NOTHING ? failed(why, "", file_errno_text()) : state;
 }
 
 /* Closed before SQLite opens the file: closing it later would drop SQLite's locks. */

@@ -12,8 +12,10 @@ static struct str next_text(struct str *rest)
     size_t end = str_find(*rest, '\0', 0);
     struct str text = str_slice(*rest, 0, end);
     bool none = !rest->len || str_eq(text, STR("-"));
+    text.len = none ? 0 : text.len;
     *rest = str_slice(*rest, end + 1, rest->len);
-    return none ? (struct str){0} : text;
+    text.ptr = none ? NULL : text.ptr;
+    return text;
 }
 
 /* What is put together out of sections and extras can be read again. */

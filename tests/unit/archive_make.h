@@ -196,7 +196,8 @@ static inline void tar_add_entry(struct buf *tar, const char *name, char type, s
     if (type == '1' || type == '2') {
         snprintf(header + 157, 100, "%s", "elsewhere");
     }
-    memcpy(header + 257, "ustar\00000", 8);
+    static const char magic[8] = {'u', 's', 't', 'a', 'r', '\0', '0', '0'};
+    memcpy(header + 257, magic, sizeof magic);
     unsigned sum = 0;
     for (size_t i = 0; i < sizeof header; i++) {
         sum += (unsigned char)header[i];

@@ -155,7 +155,7 @@ TEST(metadata_cut_anywhere)
         bool same = str_eq(got, all);
         CHECK(evidence_shows_end(part) == (cut >= headers));
         CHECK(same || str_starts(got, STR("unreadable: ")) ||
-              (part.ptr[cut - 1] == '\n' && !evidence_shows_end(part)));
+              (str_ends(part, STR("\n")) && !evidence_shows_end(part)));
         CHECK(same || cut < headers);
     }
     CHECK(!evidence_shows_end(STR("")));
@@ -252,6 +252,10 @@ TEST(sdist_pyproject_bad)
                       wrong[i][1])
                       .ptr);
     }
+    struct buf large = {.arena = arena};
+    buf_fill(&large, '\n', LIMIT_TOML_BYTES + 1);
+    CHECK_STR(of_files(arena, old, buf_str(&large).ptr, NULL, NULL),
+              "limit: pyproject.toml is too large");
     CHECK_STR(of_files(arena, old, PROJECT "dependencies = ['a b']\n", NULL, NULL),
               "unreadable: pyproject.toml has the requirement \"a b\"");
     CHECK_STR(

@@ -1,83 +1,9 @@
+/* Records of the store, and what is done about damaged ones. */
 #include "pypi/store.h"
 
-#include <fcntl.h>
-#include <signal.h>
-#include <sys/resource.h>
-#include <sys/stat.h>
-#include <sys/wait.h>
+#include <unistd.h>
 
-#include "base/buf.h"
-#include "tests/unit/remove_tree.h"
-#include "tests/unit/temp_dir.h"
-#include "tests/unit/test.h"
-
-/* A store's directory that does not exist yet, in one that is removed at the end. */
-struct place {
-    struct arena *arena;
-    struct temp_dir temp;
-    const char *directory;
-    const char *file;
-};
-
-static struct place place_create(struct arena *arena)
-{
-    struct place place = {.arena = arena, .temp = temp_dir_create(arena)};
-    place.directory = arena_printf(arena, "%s/cache/depcheck", place.temp.path).ptr;
-    place.file = arena_printf(arena, "%s/store.sqlite3", place.directory).ptr;
-    return place;
-}
-
-static void place_destroy(struct place *place)
-{
-    CHECK(remove_tree(place->temp.path));
-}
-
-/* A warning without the place's own path. */
-static struct str said(struct place *place, const struct error *error)
-{
-    struct buf out = {.arena = place->arena};
-    struct str text = str_of(error->set ? error->text : "");
-    struct str path = str_of(place->temp.path);
-    for (size_t at; (at = str_find_str(text, path)) < text.len;) {
-        buf_add(&out, str_slice(text, 0, at));
-        text = str_slice(text, at + path.len, text.len);
-    }
-    buf_add(&out, text);
-    return buf_str(&out);
-}
-
-/* Opens; the warning must be `want`. */
-static struct store *open_store(struct place *place, int64_t now, const char *want)
-{
-    struct error warning = {0};
-    struct store *store = store_open(place->arena, place->directory, now, &warning);
-    CHECK(store != NULL);
-    CHECK_STR(said(place, &warning), want);
-    return store;
-}
-
-static void close_store(struct place *place, struct store *store, const char *want)
-{
-    struct error warning = {0};
-    store_close(store, &warning);
-    CHECK_STR(said(place, &warning), want);
-}
-
-static struct str get(struct place *place, struct store *store, enum store_table table,
-                      const char *key)
-{
-    struct str value = STR("(none)");
-    store_get(store, table, str_of(key), place->arena, &value);
-    return value;
-}
-
-/* A store with one page. */
-static void fill(struct place *place)
-{
-    struct store *store = open_store(place, 100, "");
-    store_put(store, STORE_PAGE, STR("foo"), STR("one"));
-    close_store(place, store, "");
-}
+#include "tests/unit/store_fixture.h"
 
 TEST(put_and_get)
 {
@@ -240,82 +166,6 @@ TEST(modes)
     place_destroy(&place);
 }
 
-/* The place is looked at when it is opened, and, if it was not there, when it is written. */
-static void check_not_used(struct place *place, const char *want)
-{
-    struct store *store = open_store(place, 1, want);
-    store_put(store, STORE_PAGE, STR("bar"), STR("two"));
-    CHECK_STR(get(place, store, STORE_PAGE, "foo"), "(none)");
-    close_store(place, store, "");
-}
-
-TEST(places_that_are_not_used)
-{
-    struct place place = place_create(arena);
-    fill(&place);
-    CHECK(chmod(place.directory, 0720) == 0);
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3 is not used: /cache/depcheck "
-                           "can be written by others (chmod go-w would do)");
-    CHECK(chmod(place.directory, 0700) == 0);
-    const char *aside = arena_printf(arena, "%s/aside", place.directory).ptr;
-    CHECK(rename(place.file, aside) == 0 && symlink(aside, place.file) == 0);
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3 is not used: it is not a "
-                           "regular file");
-    CHECK(unlink(place.file) == 0 && mkdir(place.file, 0700) == 0);
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3 is not used: it is not a "
-                           "regular file");
-    CHECK(rmdir(place.file) == 0 && mkfifo(place.file, 0600) == 0);
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3 is not used: it is not a "
-                           "regular file");
-    CHECK(rename(aside, place.file) == 0);
-    struct store *store = open_store(&place, 1, "");
-    CHECK_STR(get(&place, store, STORE_PAGE, "foo"), "one");
-    close_store(&place, store, "");
-    place.directory = place.file;
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3/store.sqlite3 is not used: "
-                           "/cache/depcheck/store.sqlite3 is not a directory");
-    place_destroy(&place);
-}
-
-TEST(owners)
-{
-    if (geteuid() != 0) {
-        puts("owners: only root can give files away: skipped");
-        return;
-    }
-    struct place place = place_create(arena);
-    fill(&place);
-    CHECK(chown(place.directory, 65534, 65534) == 0);
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3 is not used: /cache/depcheck "
-                           "belongs to another user");
-    CHECK(chown(place.directory, 0, 0) == 0 && chown(place.file, 65534, 65534) == 0);
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3 is not used: it belongs to "
-                           "another user");
-    struct error error = {0};
-    CHECK(!store_clear(arena, place.directory, &error));
-    CHECK_STR(said(&place, &error), "/cache/depcheck/store.sqlite3: it belongs to another user");
-    CHECK(access(place.file, F_OK) == 0);
-    place_destroy(&place);
-}
-
-/* Overwrites a part of the store's file. */
-static void patch(struct place *place, off_t at, struct str bytes)
-{
-    int fd = open(place->file, O_WRONLY);
-    CHECK(pwrite(fd, bytes.ptr, bytes.len, at) == (ssize_t)bytes.len);
-    close(fd);
-}
-
-/* Where a text stands in the store's file. */
-static off_t find(struct place *place, struct str text)
-{
-    char *bytes = arena_alloc(place->arena, 1 << 20, 1);
-    int fd = open(place->file, O_RDONLY);
-    ssize_t len = read(fd, bytes, 1 << 20);
-    close(fd);
-    return (off_t)str_find_str((struct str){bytes, (size_t)len}, text);
-}
-
 static void check_healed(struct place *place)
 {
     struct store *store = open_store(place, 1, "");
@@ -327,17 +177,18 @@ static void check_healed(struct place *place)
     close_store(place, store, "");
 }
 
-#define DAMAGED "the store /cache/depcheck/store.sqlite3 was damaged and has been replaced"
-#define OTHER_VERSION                                                                    \
-    "the store /cache/depcheck/store.sqlite3 was written by another version of depcheck" \
-    " and has been replaced"
+static const char other_version[] =
+    "the store /cache/depcheck/store.sqlite3 was written by another version of depcheck and has "
+    "been replaced";
 
 TEST(not_a_database)
 {
     struct place place = place_create(arena);
     fill(&place);
     patch(&place, 0, STR("no database"));
-    close_store(&place, open_store(&place, 1, DAMAGED), "");
+    struct store *store = open_store(
+        &place, 1, "the store /cache/depcheck/store.sqlite3 was damaged and has been replaced");
+    close_store(&place, store, "");
     check_healed(&place);
     place_destroy(&place);
 }
@@ -364,7 +215,7 @@ TEST(another_version)
     struct place place = place_create(arena);
     fill(&place);
     patch(&place, 60, STR("\x64\x70\x00\x02"));
-    close_store(&place, open_store(&place, 1, OTHER_VERSION), "");
+    close_store(&place, open_store(&place, 1, other_version), "");
     check_healed(&place);
     place_destroy(&place);
 }
@@ -452,168 +303,6 @@ TEST(a_fresh_file_is_not_removed)
     place_destroy(&place);
 }
 
-/* Runs in a child: as nobody if this is root, who may write everywhere. */
-static bool in_child(struct place *place, bool (*run)(struct place *place))
-{
-    fflush(stdout);
-    pid_t pid = fork();
-    if (pid == 0) {
-        test_state.ok = true;
-        if (geteuid() == 0 && (setgid(65534) != 0 || setuid(65534) != 0)) {
-            _exit(2);
-        }
-        bool ok = run(place);
-        fflush(stdout);
-        _exit(ok && test_state.ok ? 0 : 1);
-    }
-    int status = 0;
-    return waitpid(pid, &status, 0) == pid && WIFEXITED(status) && WEXITSTATUS(status) == 0;
-}
-
-static void give_away(const char *path)
-{
-    CHECK(geteuid() != 0 || chown(path, 65534, 65534) == 0);
-}
-
-static bool use_read_only(struct place *place)
-{
-    struct store *store = open_store(place, 1, "");
-    CHECK_STR(get(place, store, STORE_PAGE, "foo"), "one");
-    store_put(store, STORE_PAGE, STR("bar"), STR("two"));
-    close_store(place, store,
-                "the store /cache/depcheck/store.sqlite3 cannot be written, what was fetched is "
-                "not kept: it is read-only");
-    return true;
-}
-
-static bool use_damaged_read_only(struct place *place)
-{
-    struct store *store = open_store(place, 1, "");
-    CHECK_STR(get(place, store, STORE_PAGE, "foo"), "(none)");
-    close_store(place, store,
-                "the store /cache/depcheck/store.sqlite3 is damaged and cannot be replaced: "
-                "permission denied");
-    return true;
-}
-
-TEST(a_directory_that_cannot_be_written)
-{
-    struct place place = place_create(arena);
-    fill(&place);
-    CHECK(chmod(place.temp.path, 0755) == 0);
-    CHECK(chmod(arena_printf(arena, "%s/cache", place.temp.path).ptr, 0755) == 0);
-    give_away(place.file);
-    give_away(place.directory);
-    CHECK(chmod(place.directory, 0500) == 0);
-    CHECK(in_child(&place, use_read_only));
-    patch(&place, find(&place, STR("one")), STR("two"));
-    CHECK(in_child(&place, use_damaged_read_only));
-    CHECK(chmod(place.directory, 0700) == 0);
-    place_destroy(&place);
-}
-
-static bool use_unmakeable(struct place *place)
-{
-    struct store *store = open_store(place, 1, "");
-    store_put(store, STORE_PAGE, STR("bar"), STR("two"));
-    close_store(place, store,
-                "the store /cache/depcheck/store.sqlite3 cannot be written, what was fetched is "
-                "not kept: permission denied");
-    return true;
-}
-
-TEST(a_directory_that_cannot_be_made)
-{
-    struct place place = place_create(arena);
-    CHECK(chmod(place.temp.path, 0555) == 0);
-    give_away(place.temp.path);
-    CHECK(in_child(&place, use_unmakeable));
-    CHECK(chmod(place.temp.path, 0755) == 0);
-    place_destroy(&place);
-}
-
-static bool use_full_disk(struct place *place)
-{
-    signal(SIGXFSZ, SIG_IGN);
-    struct rlimit limit = {8192, 8192};
-    CHECK(setrlimit(RLIMIT_FSIZE, &limit) == 0);
-    struct store *store = open_store(place, 1, "");
-    CHECK_STR(get(place, store, STORE_PAGE, "foo"), "one");
-    char text[20000] = {0};
-    store_put(store, STORE_PAGE, STR("bar"), (struct str){text, sizeof text});
-    store_commit(store);
-    /* From here on nothing is kept, and nothing more is said. */
-    store_put(store, STORE_PAGE, STR("baz"), STR("three"));
-    close_store(place, store,
-                "the store /cache/depcheck/store.sqlite3 cannot be written, what was fetched is "
-                "not kept: File too large");
-    return true;
-}
-
-TEST(a_full_disk)
-{
-    struct place place = place_create(arena);
-    fill(&place);
-    CHECK(chmod(place.temp.path, 0755) == 0);
-    CHECK(chmod(arena_printf(arena, "%s/cache", place.temp.path).ptr, 0755) == 0);
-    give_away(place.file);
-    give_away(place.directory);
-    CHECK(in_child(&place, use_full_disk));
-    give_away(place.directory);
-    CHECK(geteuid() != 0 || (chown(place.directory, 0, 0) == 0 && chown(place.file, 0, 0) == 0));
-    struct store *store = open_store(&place, 1, "");
-    CHECK_STR(get(&place, store, STORE_PAGE, "foo"), "one");
-    CHECK_STR(get(&place, store, STORE_PAGE, "bar"), "(none)");
-    CHECK_STR(get(&place, store, STORE_PAGE, "baz"), "(none)");
-    close_store(&place, store, "");
-    place_destroy(&place);
-}
-
-/*
- * Another process holds SQLite's exclusive lock (bytes 2^30 to 2^30 + 511) and does nothing; its
- * end gives it back.
- */
-static pid_t lock_by_another(struct place *place)
-{
-    int ready[2];
-    CHECK(pipe(ready) == 0);
-    pid_t pid = fork();
-    if (pid == 0) {
-        int fd = open(place->file, O_RDWR);
-        struct flock lock = {.l_type = F_WRLCK, .l_start = 1 << 30, .l_len = 512};
-        _exit(fcntl(fd, F_SETLK, &lock) != 0 || write(ready[1], "x", 1) != 1 ? 1 : pause());
-    }
-    char byte;
-    CHECK(read(ready[0], &byte, 1) == 1);
-    close(ready[0]);
-    close(ready[1]);
-    return pid;
-}
-
-TEST(a_store_that_is_kept_locked)
-{
-    struct place place = place_create(arena);
-    fill(&place);
-    struct store *before = open_store(&place, 1, "");
-    store_put(before, STORE_PAGE, STR("bar"), STR("two"));
-    pid_t pid = lock_by_another(&place);
-    check_not_used(&place, "the store /cache/depcheck/store.sqlite3 is not used: another process "
-                           "keeps it locked");
-    close_store(&place, before,
-                "the store /cache/depcheck/store.sqlite3 cannot be written, what was fetched is "
-                "not kept: another process keeps it locked");
-    struct error error = {0};
-    struct store_info info;
-    CHECK(!store_inspect(arena, place.directory, &info, &error));
-    CHECK_STR(said(&place, &error),
-              "/cache/depcheck/store.sqlite3: another process keeps it locked");
-    CHECK(kill(pid, SIGKILL) == 0 && waitpid(pid, NULL, 0) == pid);
-    struct store *after = open_store(&place, 1, "");
-    CHECK_STR(get(&place, after, STORE_PAGE, "foo"), "one");
-    close_store(&place, after, "");
-    place_destroy(&place);
-}
-
 int main(void)
 {
     RUN(put_and_get);
@@ -622,8 +311,6 @@ int main(void)
     RUN(scan_and_remove);
     RUN(no_store_at_all);
     RUN(modes);
-    RUN(places_that_are_not_used);
-    RUN(owners);
     RUN(not_a_database);
     RUN(a_log_of_the_other_kind);
     RUN(another_version);
@@ -632,9 +319,5 @@ int main(void)
     RUN(a_damaged_record_in_a_scan);
     RUN(replaced_by_another_process);
     RUN(a_fresh_file_is_not_removed);
-    RUN(a_directory_that_cannot_be_written);
-    RUN(a_directory_that_cannot_be_made);
-    RUN(a_full_disk);
-    RUN(a_store_that_is_kept_locked);
     return test_end();
 }

@@ -81,8 +81,7 @@ TEST(codings)
     static const char two[] = GZIP_BYTES GZIP_BYTES;
     static const char behind[] = GZIP_BYTES "x";
     static const char gzip[] = OK_HEAD "Content-Encoding: GZip\r\n";
-    char bad[GZIP_LENGTH];
-    memcpy(bad, one, GZIP_LENGTH);
+    char bad[] = GZIP_BYTES;
     bad[GZIP_LENGTH - 8] ^= 1;
     const struct expectation whole = GOOD(gzip, TCP_KEEP, 200, "Name: a\n", true);
     const struct expectation damaged =

@@ -1,4 +1,4 @@
-#include <errno.h>
+#include <dirent.h>
 #include <fcntl.h>
 #include <sys/stat.h>
 
@@ -26,9 +26,17 @@ static void write_file(const char *path, const char *text)
     }
 }
 
+/* The directory with its files. */
 static void remove_all(struct arena *arena, const char *directory)
 {
-    CHECK(system(arena_printf(arena, "rm -rf '%s'", directory).ptr) == 0);
+    DIR *listing = opendir(directory);
+    if (CHECK(listing != NULL)) {
+        for (const struct dirent *entry; (entry = readdir(listing));) {
+            unlink(inside(arena, directory, entry->d_name));
+        }
+        closedir(listing);
+    }
+    CHECK(rmdir(directory) == 0);
 }
 
 static struct str file_url(struct arena *arena, const char *path)
