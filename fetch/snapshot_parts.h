@@ -4,7 +4,10 @@
 
 #include "pypi/failure.h"
 
-/* Why something was not known, as JSON; null: it was. False: it is not what the format says. */
+/*
+ * Why something was not known, as JSON; null: it was. False: it is not what the format says, or was
+ * there before.
+ */
 bool snapshot_failure(struct arena *arena, struct str json, struct failure *failure);
 
 #endif

@@ -103,7 +103,7 @@ static bool read_failure(struct arena *arena, const json_t *value, struct failur
 bool snapshot_failure(struct arena *arena, struct str json, struct failure *failure)
 {
     json_t *tree = json_loadb(json.ptr, json.len, JSON_DECODE_ANY | JSON_REJECT_DUPLICATES, NULL);
-    bool ok = tree && (json_is_null(tree) || read_failure(arena, tree, failure));
+    bool ok = tree && !failure->set && (json_is_null(tree) || read_failure(arena, tree, failure));
     json_decref(tree);
     return ok;
 }
