@@ -13,7 +13,9 @@
  *
  * What was recorded of an index (pypi/snapshot_write.h) has further keys, which other readers of
  * the format do not know. Of a release: hashes ({NAME: "sha256=HEX"}), and unread (true, or why),
- * beside "dynamic": true: what it requires was not known, or not read. Beside the name: fetched_at
+ * beside "dynamic": true: what it requires was not known, or not read. And elsewhere, a list of
+ * objects with environments (their ids) and the keys of what it requires, where that differs from
+ * one environment to the other. Beside the name: fetched_at
  * (when its page was), unread (why nothing was known of it) and incomplete (why there may have been
  * other releases). Why is {"cause": "network" | "offline" | "absent" | "dynamic" | "unreadable" |
  * "hash" | "limit", "reason": TEXT, "url": TEXT, "help": TEXT}; url and help may be absent.

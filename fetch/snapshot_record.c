@@ -150,11 +150,10 @@ static bool read_requirements(struct arena *arena, const json_t *record,
            read_texts(arena, list, &texts->requires_dist, &texts->requires_dist_count);
 }
 
-/* The first key whose value is not what the format says, NULL if all are. */
-static const char *read_record(struct arena *arena, const json_t *record,
-                               struct protocol_release *release)
+/* What is said of a release for all environments, or for some. */
+static const char *read_what(struct arena *arena, const json_t *record, struct release_texts *texts,
+                             struct failure *unread)
 {
-    struct release_texts *texts = &release->texts;
     if (!json_is_object(record)) {
         return "the record is not an object";
     }
@@ -170,6 +169,44 @@ static const char *read_record(struct arena *arena, const json_t *record,
     if (!read_extras(arena, record, texts)) {
         return "provides_extra is not a list of texts";
     }
+    if (!read_unread(arena, record, unread)) {
+        return "unread is neither true nor a cause and its reason";
+    }
+    if (!read_dynamic(record, texts)) {
+        return "dynamic is neither true nor false";
+    }
+    return read_requirements(arena, record, texts) ? NULL : "requires_dist is not a list of texts";
+}
+
+static const char *read_elsewhere(struct arena *arena, const json_t *record,
+                                  struct protocol_release *release)
+{
+    const json_t *list = json_object_get(record, "elsewhere");
+    size_t count = json_array_size(list);
+    release->elsewhere = ARENA_ARRAY(arena, struct protocol_elsewhere, count);
+    for (size_t i = 0; i < count; i++) {
+        const json_t *item = json_array_get(list, i);
+        struct protocol_elsewhere *one = &release->elsewhere[release->elsewhere_count++];
+        const char *fault = read_what(arena, item, &one->texts, &one->unread);
+        if (fault) {
+            return fault;
+        }
+        if (!read_texts(arena, json_object_get(item, "environments"), &one->environments,
+                        &one->environment_count)) {
+            return "environments is not a list of texts";
+        }
+    }
+    return !list || json_is_null(list) || json_is_array(list) ? NULL : "elsewhere is not a list";
+}
+
+/* The first key whose value is not what the format says, NULL if all are. */
+static const char *read_record(struct arena *arena, const json_t *record,
+                               struct protocol_release *release)
+{
+    const char *fault = read_what(arena, record, &release->texts, &release->unread);
+    if (fault) {
+        return fault;
+    }
     if (!read_files(arena, record, release)) {
         return "files is not a list of texts";
     }
@@ -179,13 +216,7 @@ static const char *read_record(struct arena *arena, const json_t *record,
     if (!read_hashes(arena, record, release)) {
         return "hashes is not an object of texts";
     }
-    if (!read_unread(arena, record, &release->unread)) {
-        return "unread is neither true nor a cause and its reason";
-    }
-    if (!read_dynamic(record, texts)) {
-        return "dynamic is neither true nor false";
-    }
-    return read_requirements(arena, record, texts) ? NULL : "requires_dist is not a list of texts";
+    return read_elsewhere(arena, record, release);
 }
 
 /* Nothing of a record is used where any of it is wrong. */

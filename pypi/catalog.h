@@ -129,7 +129,7 @@ struct str *catalog_used_names(const struct catalog *catalog, struct arena *aren
 /*
  * What is known of a name, as a project of a snapshot (pypi/snapshot_write.h) that gives the same
  * answers: all its releases, and of those that this run has read what they require. The others are
- * `unread`, and so are those whose files require different things in different environments.
+ * `unread`.
  * False: the name is not known to exist. Nothing is fetched.
  */
 bool catalog_export(struct catalog *catalog, struct str name, struct protocol_project *project);

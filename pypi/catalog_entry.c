@@ -374,6 +374,22 @@ static const struct release *make_release(struct catalog *catalog,
     return release;
 }
 
+/* What a snapshot says of the release in just this environment; NULL: nothing. */
+static const struct protocol_elsewhere *
+find_elsewhere(const struct catalog *catalog, const struct catalog_entry *entry, size_t environment)
+{
+    struct str id = catalog->config.environments->at[environment].id;
+    for (size_t i = 0; i < entry->elsewhere_count; i++) {
+        const struct protocol_elsewhere *elsewhere = &entry->elsewhere[i];
+        for (size_t k = 0; k < elsewhere->environment_count; k++) {
+            if (str_eq(elsewhere->environments[k], id)) {
+                return elsewhere;
+            }
+        }
+    }
+    return NULL;
+}
+
 /* With --as-of: whether the file was there then cannot be told. */
 static bool is_undated(const struct catalog *catalog, const struct page_file *file)
 {
@@ -388,15 +404,21 @@ static const struct release *variant_release(struct catalog *catalog,
                                              const struct page_file *file, size_t environment)
 {
     bool yanked = file && file->yanked;
+    const struct protocol_elsewhere *elsewhere = find_elsewhere(catalog, entry, environment);
     for (size_t i = 0; i < entry->variants.len; i++) {
         struct catalog_variant *variant = &entry->variants.at[i];
-        if (variant->metadata == metadata && variant->yanked == yanked) {
+        if (variant->metadata == metadata && variant->elsewhere == elsewhere &&
+            variant->yanked == yanked) {
             variant->environments |= UINT64_C(1) << environment;
             return variant->release;
         }
     }
-    struct release_texts texts = metadata ? metadata->texts : entry->texts;
-    struct failure failure = metadata ? metadata->failure : entry->unread;
+    struct release_texts texts = elsewhere  ? elsewhere->texts
+                                 : metadata ? metadata->texts
+                                            : entry->texts;
+    struct failure failure = elsewhere  ? elsewhere->unread
+                             : metadata ? metadata->failure
+                                        : entry->unread;
     if (file) {
         texts.yanked = file->yanked;
         texts.yanked_reason = file->yanked_reason;
@@ -410,6 +432,7 @@ static const struct release *variant_release(struct catalog *catalog,
     }
     struct catalog_variant variant = {
         .metadata = metadata,
+        .elsewhere = elsewhere,
         .yanked = yanked,
         .environments = UINT64_C(1) << environment,
         .release = make_release(catalog, project, entry, &texts, &failure),

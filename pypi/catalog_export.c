@@ -108,33 +108,56 @@ static struct failure failure_of(struct arena *arena, const struct catalog_varia
     return failure;
 }
 
-/* Whether two releases say the same, whatever their evidence. */
+/* Whether two releases say the same. */
 static bool says_same(const struct protocol_release *a, const struct protocol_release *b)
 {
     struct arena *scratch = arena_create();
     struct buf x = {.arena = scratch};
     struct buf y = {.arena = scratch};
-    struct release_texts other = b->texts;
-    other.evidence = a->texts.evidence;
     release_texts_write(&x, &a->texts);
     failure_write(&x, &a->unread);
-    release_texts_write(&y, &other);
+    release_texts_write(&y, &b->texts);
     failure_write(&y, &b->unread);
     bool same = str_eq(buf_str(&x), buf_str(&y));
     arena_destroy(scratch);
     return same;
 }
 
-static void set_conflict(struct arena *arena, struct protocol_release *release)
+/* The ids of the environments of a set. */
+static struct str *ids_of(const struct catalog *catalog, uint64_t set, size_t *count)
 {
+    const struct environment_set *all = catalog->config.environments;
+    struct str *ids = ARENA_ARRAY(catalog->arena, struct str, all->count);
+    *count = 0;
+    for (size_t i = 0; i < all->count; i++) {
+        if (set >> i & 1) {
+            ids[(*count)++] = all->at[i].id;
+        }
+    }
+    return ids;
+}
+
+/* Each environment has what it requires there; of all others nothing is known. */
+static void set_conflict(struct catalog *catalog, const struct catalog_entry *entry,
+                         struct protocol_release *release)
+{
+    struct arena *arena = catalog->arena;
     release->texts = (struct release_texts){.evidence = EVIDENCE_DECLARED};
     release->unread = (struct failure){0};
     failure_set(arena, &release->unread, CAUSE_ABSENT,
-                "what it requires differs by environment, which a snapshot cannot hold");
+                "what it requires differs by environment, and this one was not recorded");
+    release->elsewhere = ARENA_ARRAY(arena, struct protocol_elsewhere, entry->variants.len);
+    for (size_t i = 0; i < entry->variants.len; i++) {
+        const struct catalog_variant *variant = &entry->variants.at[i];
+        struct protocol_elsewhere *one = &release->elsewhere[release->elsewhere_count++];
+        one->environments = ids_of(catalog, variant->environments, &one->environment_count);
+        one->texts = variant->texts;
+        one->unread = failure_of(arena, variant);
+    }
 }
 
-/* What the environments agree upon, with the least evidence of them. */
-static void export_variants(struct arena *arena, const struct catalog_entry *entry,
+/* What the environments agree upon, or what each of them has. */
+static void export_variants(struct catalog *catalog, const struct catalog_entry *entry,
                             struct protocol_release *release)
 {
     uint64_t environments = relevant(entry);
@@ -142,7 +165,7 @@ static void export_variants(struct arena *arena, const struct catalog_entry *ent
     for (size_t i = 0; i < entry->variants.len; i++) {
         const struct catalog_variant *variant = &entry->variants.at[i];
         struct protocol_release other = {.texts = variant->texts,
-                                         .unread = failure_of(arena, variant)};
+                                         .unread = failure_of(catalog->arena, variant)};
         if (!(variant->environments & environments)) {
             continue;
         }
@@ -150,10 +173,8 @@ static void export_variants(struct arena *arena, const struct catalog_entry *ent
             release->texts = other.texts;
             release->unread = other.unread;
         } else if (!says_same(release, &other)) {
-            set_conflict(arena, release);
+            set_conflict(catalog, entry, release);
             return;
-        } else if (other.texts.evidence > release->texts.evidence) {
-            release->texts.evidence = other.texts.evidence;
         }
         first = false;
     }
@@ -182,12 +203,14 @@ static struct protocol_release export_release(struct catalog *catalog,
     if (entry->has_texts) {
         release.texts = entry->texts;
         release.unread = entry->unread;
+        release.elsewhere = entry->elsewhere;
+        release.elsewhere_count = entry->elsewhere_count;
         if (entry->texts.fault.len) {
             failure_set(catalog->arena, &release.unread, CAUSE_UNREADABLE, "%.*s",
                         STR_ARG(entry->texts.fault));
         }
     } else if (entry->variants.len) {
-        export_variants(catalog->arena, entry, &release);
+        export_variants(catalog, entry, &release);
     } else {
         export_unread(entry, &release);
     }

@@ -36,7 +36,8 @@ struct catalog_metadata {
 
 /* A release as it is in some environments: the same metadata and yank. */
 struct catalog_variant {
-    const struct catalog_metadata *metadata; /* NULL: the entry's own texts, or a failure */
+    const struct catalog_metadata *metadata;    /* NULL: the entry's own texts, or a failure */
+    const struct protocol_elsewhere *elsewhere; /* whose texts they are instead; or NULL */
     bool yanked;
     uint64_t environments;
     const struct release *release;
@@ -54,9 +55,11 @@ struct catalog_entry {
     bool loaded;          /* what follows is filled from the record */
     bool has_texts;       /* of a snapshot: what it requires is known by release */
     struct release_texts texts;
-    bool files_complete;   /* of a snapshot: all files of the release are listed */
-    int64_t upload_time;   /* of a snapshot */
-    struct failure unread; /* of a snapshot: what it requires was not known */
+    bool files_complete;                  /* of a snapshot: all files of the release are listed */
+    int64_t upload_time;                  /* of a snapshot */
+    struct failure unread;                /* of a snapshot: what it requires was not known */
+    struct protocol_elsewhere *elsewhere; /* of a snapshot */
+    size_t elsewhere_count;
     struct page_file *files;
     struct filename *names; /* of the files */
     size_t count;

@@ -79,6 +79,7 @@ struct str catalog_release_write(struct arena *arena, const struct protocol_rele
     wire_put_bool(&out, files_complete);
     wire_put_signed(&out, release->upload_time);
     failure_write(&out, &release->unread);
+    protocol_put_elsewhere(&out, release->elsewhere, release->elsewhere_count);
     wire_put_number(&out, release->file_count);
     for (size_t i = 0; i < release->file_count; i++) {
         struct page_file file = bare_file(release, i);
@@ -97,6 +98,7 @@ bool catalog_entry_read(struct arena *arena, struct str record, struct catalog_e
         entry->files_complete = wire_bool(&in);
         entry->upload_time = wire_signed(&in);
         entry->unread = failure_read(&in);
+        entry->elsewhere = protocol_take_elsewhere(&in, arena, &entry->elsewhere_count);
     }
     entry->count = wire_count(&in);
     entry->files = ARENA_ARRAY(arena, struct page_file, entry->count);

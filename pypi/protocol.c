@@ -262,6 +262,31 @@ static struct protocol_document read_document(struct wire *in)
     return document;
 }
 
+void protocol_put_elsewhere(struct buf *out, const struct protocol_elsewhere *elsewhere,
+                            size_t count)
+{
+    wire_put_number(out, count);
+    for (size_t i = 0; i < count; i++) {
+        wire_put_strs(out, elsewhere[i].environments, elsewhere[i].environment_count);
+        release_texts_write(out, &elsewhere[i].texts);
+        failure_write(out, &elsewhere[i].unread);
+    }
+}
+
+struct protocol_elsewhere *protocol_take_elsewhere(struct wire *in, struct arena *arena,
+                                                   size_t *count)
+{
+    *count = wire_count(in);
+    struct protocol_elsewhere *elsewhere = ARENA_ARRAY(arena, struct protocol_elsewhere, *count);
+    for (size_t i = 0; i < *count; i++) {
+        struct protocol_elsewhere *one = &elsewhere[i];
+        one->environments = wire_strs(in, arena, &one->environment_count);
+        one->texts = release_texts_read(in, arena);
+        one->unread = failure_read(in);
+    }
+    return elsewhere;
+}
+
 static void write_release(struct buf *out, const struct protocol_release *release)
 {
     wire_put_str(out, release->version);
@@ -270,6 +295,7 @@ static void write_release(struct buf *out, const struct protocol_release *releas
     wire_put_signed(out, release->upload_time);
     wire_put_strs(out, release->hashes, release->hashes ? release->file_count : 0);
     failure_write(out, &release->unread);
+    protocol_put_elsewhere(out, release->elsewhere, release->elsewhere_count);
 }
 
 static struct protocol_release read_release(struct wire *in, struct arena *arena)
@@ -283,6 +309,7 @@ static struct protocol_release read_release(struct wire *in, struct arena *arena
     release.hashes = count ? hashes : NULL;
     in->damaged |= count != 0 && count != release.file_count;
     release.unread = failure_read(in);
+    release.elsewhere = protocol_take_elsewhere(in, arena, &release.elsewhere_count);
     return release;
 }
 

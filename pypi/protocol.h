@@ -133,6 +133,14 @@ struct protocol_document {
     struct str text;
 };
 
+/* What a release requires in some environments, where that differs. */
+struct protocol_elsewhere {
+    struct str *environments; /* ids */
+    size_t environment_count;
+    struct release_texts texts;
+    struct failure unread; /* as below */
+};
+
 /* A release of a snapshot. */
 struct protocol_release {
     struct str version; /* as written; need not be a version */
@@ -142,6 +150,8 @@ struct protocol_release {
     int64_t upload_time;   /* PAGE_TIME_UNKNOWN: not given */
     struct str *hashes;    /* of each file: "sha256=HEX", empty: not given; NULL: of none */
     struct failure unread; /* set: what it requires was not known either when it was recorded */
+    struct protocol_elsewhere *elsewhere;
+    size_t elsewhere_count;
 };
 
 struct protocol_project {
@@ -177,6 +187,12 @@ void protocol_write_metadata(struct buf *out, const struct protocol_metadata *me
 void protocol_write_document(struct buf *out, const struct protocol_document *document);
 void protocol_write_project(struct buf *out, const struct protocol_project *project);
 void protocol_write_imported(struct buf *out, const struct protocol_imported *imported);
+
+/* That part of a release, for what the store keeps too. */
+void protocol_put_elsewhere(struct buf *out, const struct protocol_elsewhere *elsewhere,
+                            size_t count);
+struct protocol_elsewhere *protocol_take_elsewhere(struct wire *in, struct arena *arena,
+                                                   size_t *count);
 
 /* A message of any kind. */
 struct protocol_message {

@@ -52,10 +52,10 @@ static void write_failure(struct json_out *json, const char *key, const struct f
 }
 
 /* A release of which nothing is known is dynamic to readers that know no better. */
-static void write_requirements(struct json_out *json, const struct protocol_release *release)
+static void write_requirements(struct json_out *json, const struct release_texts *texts,
+                               const struct failure *unread)
 {
-    const struct release_texts *texts = &release->texts;
-    if (texts->dynamic || release->unread.set) {
+    if (texts->dynamic || unread->set) {
         json_out_key(json, "dynamic");
         json_out_bool(json, true);
     } else {
@@ -67,11 +67,11 @@ static void write_requirements(struct json_out *json, const struct protocol_rele
     }
     write_text(json, "source", texts->evidence == EVIDENCE_PROVEN ? STR("wheel") : STR("sdist"));
     write_text(json, "evidence", str_of(evidence_name(texts->evidence)));
-    if (is_unreached(&release->unread)) {
+    if (is_unreached(unread)) {
         json_out_key(json, "unread");
         json_out_bool(json, true);
     } else {
-        write_failure(json, "unread", &release->unread);
+        write_failure(json, "unread", unread);
     }
 }
 
@@ -100,13 +100,32 @@ static void write_hashes(struct json_out *json, const struct protocol_release *r
     }
 }
 
+static void write_elsewhere(struct json_out *json, const struct protocol_release *release)
+{
+    if (release->elsewhere_count == 0) {
+        return;
+    }
+    json_out_key(json, "elsewhere");
+    json_out_array(json);
+    for (size_t i = 0; i < release->elsewhere_count; i++) {
+        const struct protocol_elsewhere *one = &release->elsewhere[i];
+        json_out_object(json);
+        write_texts(json, "environments", one->environments, one->environment_count);
+        write_requirements(json, &one->texts, &one->unread);
+        write_yanked(json, &one->texts);
+        json_out_end(json);
+    }
+    json_out_end(json);
+}
+
 static void write_release(struct json_out *json, struct arena *arena,
                           const struct protocol_release *release)
 {
     json_out_key_str(json, release->version);
     json_out_object(json);
-    write_requirements(json, release);
+    write_requirements(json, &release->texts, &release->unread);
     write_yanked(json, &release->texts);
+    write_elsewhere(json, release);
     write_texts(json, "files", release->files, release->file_count);
     write_hashes(json, release);
     if (release->upload_time != PAGE_TIME_UNKNOWN) {

@@ -131,7 +131,11 @@ class Reader:
 
     def release(self):
         return {"version": self.text(), "texts": self.release_texts(), "files": self.texts(),
-                "upload_time": self.signed(), "hashes": self.texts(), "unread": self.failure()}
+                "upload_time": self.signed(), "hashes": self.texts(), "unread": self.failure(),
+                "elsewhere": self.many(self.elsewhere)}
+
+    def elsewhere(self):
+        return {"environments": self.texts(), "texts": self.release_texts(), "unread": self.failure()}
 
     # The answers.
 

@@ -13,6 +13,10 @@ enum { LENGTH_BYTES = 4 };
 
 static struct str list[] = {T("one"), T("")};
 static struct protocol_credential credentials[] = {{T("https://h:443"), T("me"), T("pw")}};
+static struct protocol_elsewhere elsewhere[] = {
+    {list, 2, {.requires_python = T("y")}, {0}},
+    {list, 1, {.dynamic = true}, {true, CAUSE_HASH, T("r"), T("u"), T("h")}},
+};
 static struct protocol_release releases[] = {
     {T("1.0"),
      {.evidence = EVIDENCE_STATIC,
@@ -27,7 +31,9 @@ static struct protocol_release releases[] = {
      2,
      77,
      list,
-     {0}},
+     {0},
+     elsewhere,
+     2},
     {.version = T("2"),
      .texts = {.fault = T("bad"), .dynamic = true},
      .upload_time = PAGE_TIME_UNKNOWN,
@@ -153,6 +159,9 @@ TEST(fields_of_a_project)
     CHECK_STR(release->hashes[0], "one");
     CHECK(!release->unread.set && !project->releases[1].hashes);
     CHECK_STR(project->releases[1].unread.reason, "other");
+    CHECK(release->elsewhere_count == 2 && release->elsewhere[0].environment_count == 2);
+    CHECK_STR(release->elsewhere[0].texts.requires_python, "y");
+    CHECK(release->elsewhere[1].unread.set);
     CHECK(project->fetched_at == 78 && project->unread.set && project->incomplete.set);
     CHECK_STR(project->releases[1].texts.fault, "bad");
     CHECK(project->releases[1].texts.dynamic);

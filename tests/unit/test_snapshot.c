@@ -292,6 +292,12 @@ TEST(faulty_records)
     CHECK_STR(
         fault_of(arena, "{\"requires_dist\": [], \"files\": [\"f\"], \"hashes\": {\"f\": 1}}"),
         "hashes is not an object of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"elsewhere\": {}}"),
+              "elsewhere is not a list");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"elsewhere\": [1]}"),
+              "the record is not an object");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"elsewhere\": [{\"requires_dist\": []}]}"),
+              "environments is not a list of texts");
     const char *unread = "unread is neither true nor a cause and its reason";
     CHECK_STR(fault_of(arena, "{\"dynamic\": true, \"unread\": \"yes\"}"), unread);
     CHECK_STR(fault_of(arena, "{\"dynamic\": true, \"unread\": {\"cause\": \"hash\"}}"), unread);

@@ -13,6 +13,15 @@
 static struct str texts[] = {T("b>=1"), T("c; extra == \"x\"")};
 static struct str files[] = {T("a-1.tar.gz"), T("a-1.whl")};
 static struct str hashes[] = {T(""), T("sha256=00")};
+static struct protocol_elsewhere elsewhere[] = {
+    {.environments = files,
+     .environment_count = 2,
+     .texts = {.evidence = EVIDENCE_PROVEN, .requires_dist = texts, .requires_dist_count = 2}},
+    {.environments = files,
+     .environment_count = 1,
+     .texts = {.evidence = EVIDENCE_DECLARED, .dynamic = true, .yanked = true},
+     .unread = {true, CAUSE_LIMIT, T("r"), T(""), T("")}},
+};
 static struct protocol_release releases[] = {
     {.version = T("1.0"),
      .texts = {.evidence = EVIDENCE_STATIC,
@@ -33,7 +42,9 @@ static struct protocol_release releases[] = {
     {.version = T("2"),
      .texts = {.evidence = EVIDENCE_DECLARED, .dynamic = true},
      .upload_time = PAGE_TIME_UNKNOWN,
-     .unread = {true, CAUSE_HASH, T("other"), T("https://h/"), T("do")}},
+     .unread = {true, CAUSE_HASH, T("other"), T("https://h/"), T("do")},
+     .elsewhere = elsewhere,
+     .elsewhere_count = 2},
 };
 
 static struct str line_of(struct arena *arena, const struct protocol_project *project)
