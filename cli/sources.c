@@ -1,5 +1,6 @@
 #include "cli/sources.h"
 
+#include "base/datetime.h"
 #include "base/diag.h"
 #include "base/hash.h"
 #include "cli/cache_directory.h"
@@ -98,17 +99,40 @@ static bool open_documents(struct arena *arena, struct sources *sources, struct 
     return true;
 }
 
+void sources_hold(struct sources *sources)
+{
+    sources->held = true;
+    store_hold(sources->store);
+}
+
+void sources_release(struct sources *sources)
+{
+    sources->held = false;
+    store_release(sources->store);
+}
+
 static bool read_remote(void *data, struct str url, struct str base,
                         struct reqfile_remote_text *text)
 {
     struct sources *sources = data;
-    if (!sources->documents &&
-        !open_documents(sources->request->troubles->arena, sources, &text->message)) {
+    if (!sources->documents && !open_documents(sources->notes.arena, sources, &text->message)) {
         text->help = STR("correct that first");
         return false;
     }
     struct document document;
+    bool held = sources->held;
+    if (held) {
+        sources_release(sources); /* the network may be waited for */
+    }
     bool ok = document_read(sources->documents, url, base, &document);
+    if (held) {
+        sources_hold(sources);
+    }
+    if (ok && document.kept) {
+        struct str time = datetime_text(sources->notes.arena, document.fetched_at);
+        trouble_add(&sources->notes, "note: %.*s: what was fetched at %.*s is used",
+                    STR_ARG(document.shown), STR_ARG(time));
+    }
     *text = (struct reqfile_remote_text){.shown = document.shown,
                                          .id = document.id,
                                          .bytes = document.text,
@@ -121,6 +145,7 @@ void sources_open_files(struct arena *arena, const struct sources_request *reque
                         struct sources *sources, struct reqfile_reader *reader)
 {
     sources->request = request;
+    sources->notes.arena = arena;
     sources->reading = (struct reqfile_remote){read_remote, sources};
     open_store(arena, request, sources);
     reqfile_reader_set_remote(reader, &sources->reading);
@@ -198,18 +223,6 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
     return !error.set;
 }
 
-/* 0: nothing was used. */
-static int64_t older(int64_t a, int64_t b)
-{
-    return a == 0 || (b != 0 && b < a) ? b : a;
-}
-
-int64_t sources_oldest(const struct sources *sources)
-{
-    int64_t page = catalog_oldest_page(sources->catalog);
-    return older(page, sources->documents ? documents_oldest(sources->documents) : 0);
-}
-
 void sources_close(struct arena *arena, const struct context *context, struct sources *sources)
 {
     struct error warning = {0};
@@ -223,6 +236,7 @@ void sources_close(struct arena *arena, const struct context *context, struct so
     }
     store_close(sources->store, &warning);
     warn_of_store(arena, context, &warning);
+    trouble_print(&sources->notes, context->err);
     fetch_destroy(sources->fetch);
     documents_destroy(sources->documents);
 }
