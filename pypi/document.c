@@ -298,18 +298,18 @@ static bool fetch_text(struct documents *documents, const struct wanted *wanted,
     struct fetch *fetch = fetch_of(documents);
     uint64_t id = fetch_document(fetch, &ask);
     struct protocol_message answer;
-    while (fetch_next(fetch, -1, &answer)) {
-        bool ours = answer.kind == PROTOCOL_DOCUMENT && answer.document.id == id;
-        if (ours && answer.document.failure.set) {
-            take_failure(documents, &answer.document.failure, document);
-            return false;
-        }
-        if (ours) {
-            take_answer(documents, &answer.document, kept);
-            return true;
-        }
+    bool found = false;
+    while (!found && fetch_next(fetch, -1, &answer)) {
+        found = answer.kind == PROTOCOL_DOCUMENT && answer.document.id == id;
     }
-    return false;
+    struct failure failure = {.set = !found, .reason = STR("unanswered")};
+    failure = found ? answer.document.failure : failure;
+    if (failure.set) {
+        take_failure(documents, &failure, document);
+        return false;
+    }
+    take_answer(documents, &answer.document, kept);
+    return true;
 }
 
 /* -- reading ------------------------------------------------------------------------------------
