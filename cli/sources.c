@@ -111,11 +111,27 @@ void sources_release(struct sources *sources)
     store_release(sources->store);
 }
 
+/* What is kept may be old: people are told once of each. */
+static void note_kept(struct sources *sources, const struct document *document)
+{
+    struct arena *arena = sources->request->troubles->arena;
+    struct str time = datetime_text(arena, document->fetched_at);
+    struct str note = arena_printf(arena, "note: %.*s: what was fetched at %.*s is used",
+                                   STR_ARG(document->shown), STR_ARG(time));
+    for (size_t i = 0; i < sources->notes.len; i++) {
+        if (str_eq(sources->notes.at[i], note)) {
+            return;
+        }
+    }
+    vec_push(arena, &sources->notes, note);
+}
+
 static bool read_remote(void *data, struct str url, struct str base,
                         struct reqfile_remote_text *text)
 {
     struct sources *sources = data;
-    if (!sources->documents && !open_documents(sources->notes.arena, sources, &text->message)) {
+    if (!sources->documents &&
+        !open_documents(sources->request->troubles->arena, sources, &text->message)) {
         text->help = STR("correct that first");
         return false;
     }
@@ -129,9 +145,7 @@ static bool read_remote(void *data, struct str url, struct str base,
         sources_hold(sources);
     }
     if (ok && document.kept) {
-        struct str time = datetime_text(sources->notes.arena, document.fetched_at);
-        trouble_add(&sources->notes, "note: %.*s: what was fetched at %.*s is used",
-                    STR_ARG(document.shown), STR_ARG(time));
+        note_kept(sources, &document);
     }
     *text = (struct reqfile_remote_text){.shown = document.shown,
                                          .id = document.id,
@@ -145,7 +159,6 @@ void sources_open_files(struct arena *arena, const struct sources_request *reque
                         struct sources *sources, struct reqfile_reader *reader)
 {
     sources->request = request;
-    sources->notes.arena = arena;
     sources->reading = (struct reqfile_remote){read_remote, sources};
     open_store(arena, request, sources);
     reqfile_reader_set_remote(reader, &sources->reading);
@@ -236,7 +249,9 @@ void sources_close(struct arena *arena, const struct context *context, struct so
     }
     store_close(sources->store, &warning);
     warn_of_store(arena, context, &warning);
-    trouble_print(&sources->notes, context->err);
+    for (size_t i = 0; i < sources->notes.len; i++) {
+        warn(arena, context, sources->notes.at[i]);
+    }
     fetch_destroy(sources->fetch);
     documents_destroy(sources->documents);
 }

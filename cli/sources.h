@@ -18,7 +18,7 @@ struct sources {
     struct index_set remote;     /* what the command line and pip's configuration say of hosts */
     struct documents *documents; /* NULL: no file of the network was read */
     struct reqfile_remote reading;
-    struct troubles notes; /* of files that were kept */
+    VEC(struct str) notes; /* of files that were kept */
     bool held;             /* a check reads the store: see store_hold() */
     struct index_set indexes;
     struct given given;
