@@ -368,7 +368,8 @@ static const struct release *make_release(struct catalog *catalog,
     weigh(catalog, release);
     bool yanked = release->yanked;
     struct str reason = release->yanked_reason;
-    if (release->failure.set) {
+    /* Whether there was such a release at --as-of is not for the user to say. */
+    if (release->failure.set && !entry->undated) {
         give(catalog, project, entry, release);
     }
     release->no_file = entry->no_file;
@@ -398,8 +399,9 @@ static const struct release *variant_release(struct catalog *catalog,
         texts.yanked = file->yanked;
         texts.yanked_reason = file->yanked_reason;
     }
-    if (entry->undated) {
+    if (entry->undated && !failure.set) {
         failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
+        failure.help = STR("leave --as-of out, or name an index that tells when");
     }
     if (!metadata && !entry->has_texts) {
         failure_set(catalog->arena, &failure, CAUSE_ABSENT, "none of its files fits");
