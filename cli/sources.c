@@ -223,6 +223,7 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
         .refreshed_count = settings->refresh.len,
         .check_shadow = settings->check_shadow,
         .evidence = settings->evidence,
+        .export = request->options->command == COMMAND_SNAPSHOT_RECORD,
     };
     sources->catalog = catalog_create(arena, &config);
     if (!snapshot) {

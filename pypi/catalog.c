@@ -191,17 +191,9 @@ static const struct release *maybe_skipped(struct catalog *catalog,
                                            const struct version *version)
 {
     const struct catalog_shelf *shelf = project->found;
-    struct failure failure = {0};
-    if (shelf && shelf->fault.len) {
-        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE, "%.*s", STR_ARG(shelf->fault));
-    } else if (shelf && shelf->skipped) {
-        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE,
-                    "it is not on its page, of which %zu %s could not be read (%.*s)",
-                    shelf->skipped, shelf->skipped == 1 ? "entry" : "entries",
-                    STR_ARG(shelf->skipped_note));
-        failure.url = shelf->url;
-    }
-    return failure.set ? catalog_unknown(catalog, version, &failure, true) : NULL;
+    return shelf && shelf->incomplete.set
+               ? catalog_unknown(catalog, version, &shelf->incomplete, true)
+               : NULL;
 }
 
 static void want(struct catalog *catalog, struct catalog_project *project,
@@ -334,6 +326,11 @@ void catalog_finish(struct catalog *catalog)
         catalog_pack_close(catalog);
         store_commit(catalog->config.store);
     }
+}
+
+int64_t catalog_as_of(const struct catalog *catalog)
+{
+    return catalog->config.as_of;
 }
 
 int64_t catalog_oldest_page(const struct catalog *catalog)

@@ -29,31 +29,28 @@ static bool append_files(struct catalog *catalog, struct catalog_entry *entry, s
     return true;
 }
 
-/* Leaves out what was uploaded later; a release whose files are all of unknown time is undated. */
+/* Leaves out what was uploaded later. A snapshot knows when its releases were, not their files. */
 static void drop_later(const struct catalog *catalog, struct catalog_entry *entry)
 {
     int64_t as_of = catalog->config.as_of;
     size_t kept = 0;
-    size_t unknown = 0;
+    if (entry->has_texts) {
+        entry->undated = entry->upload_time == PAGE_TIME_UNKNOWN;
+        entry->later = !entry->undated && entry->upload_time >= as_of;
+        return;
+    }
     for (size_t i = 0; i < entry->count; i++) {
         int64_t time = entry->files[i].upload_time;
-        time = time == PAGE_TIME_UNKNOWN ? entry->upload_time : time;
-        unknown += time == PAGE_TIME_UNKNOWN;
-        if (time == PAGE_TIME_UNKNOWN || time <= as_of) {
+        if (time == PAGE_TIME_UNKNOWN || time < as_of) {
             entry->files[kept++] = entry->files[i];
         }
     }
-    bool listed = entry->count > 0;
     entry->count = kept;
-    entry->undated = unknown && unknown == kept;
-    if (!listed && entry->has_texts) {
-        entry->undated = entry->upload_time == PAGE_TIME_UNKNOWN;
-    }
 }
 
 bool catalog_entry_exists(const struct catalog_entry *entry)
 {
-    return entry->has_texts || entry->count > 0;
+    return entry->has_texts ? !entry->later : entry->count > 0;
 }
 
 static struct tags *tags_of(struct catalog *catalog, size_t environment)
@@ -378,6 +375,28 @@ static const struct release *make_release(struct catalog *catalog,
     return release;
 }
 
+/* What a snapshot says of the release in just this environment; NULL: nothing. */
+static const struct protocol_elsewhere *
+find_elsewhere(const struct catalog *catalog, const struct catalog_entry *entry, size_t environment)
+{
+    struct str id = catalog->config.environments->at[environment].id;
+    for (size_t i = 0; i < entry->elsewhere_count; i++) {
+        const struct protocol_elsewhere *elsewhere = &entry->elsewhere[i];
+        for (size_t k = 0; k < elsewhere->environment_count; k++) {
+            if (str_eq(elsewhere->environments[k], id)) {
+                return elsewhere;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* With --as-of: whether the file was there then cannot be told. */
+static bool is_undated(const struct catalog *catalog, const struct page_file *file)
+{
+    return catalog->config.as_of != CATALOG_ALWAYS && file->upload_time == PAGE_TIME_UNKNOWN;
+}
+
 /* The release made of some metadata, shared by all environments that have the same. */
 static const struct release *variant_release(struct catalog *catalog,
                                              const struct catalog_project *project,
@@ -386,20 +405,26 @@ static const struct release *variant_release(struct catalog *catalog,
                                              const struct page_file *file, size_t environment)
 {
     bool yanked = file && file->yanked;
+    const struct protocol_elsewhere *elsewhere = find_elsewhere(catalog, entry, environment);
     for (size_t i = 0; i < entry->variants.len; i++) {
         struct catalog_variant *variant = &entry->variants.at[i];
-        if (variant->metadata == metadata && variant->yanked == yanked) {
+        if (variant->metadata == metadata && variant->elsewhere == elsewhere &&
+            variant->yanked == yanked) {
             variant->environments |= UINT64_C(1) << environment;
             return variant->release;
         }
     }
-    struct release_texts texts = metadata ? metadata->texts : entry->texts;
-    struct failure failure = metadata ? metadata->failure : (struct failure){0};
+    struct release_texts texts = elsewhere  ? elsewhere->texts
+                                 : metadata ? metadata->texts
+                                            : entry->texts;
+    struct failure failure = elsewhere  ? elsewhere->unread
+                             : metadata ? metadata->failure
+                                        : entry->unread;
     if (file) {
         texts.yanked = file->yanked;
         texts.yanked_reason = file->yanked_reason;
     }
-    if (entry->undated && !failure.set) {
+    if ((entry->undated || (file && is_undated(catalog, file))) && !failure.set) {
         failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
         failure.help = STR("leave --as-of out, or name an index that tells when");
     }
@@ -408,6 +433,7 @@ static const struct release *variant_release(struct catalog *catalog,
     }
     struct catalog_variant variant = {
         .metadata = metadata,
+        .elsewhere = elsewhere,
         .yanked = yanked,
         .environments = UINT64_C(1) << environment,
         .release = make_release(catalog, project, entry, &texts, &failure),

@@ -255,6 +255,19 @@ static bool take_kept(struct catalog *catalog, struct catalog_shelf *shelf,
     return true;
 }
 
+/* Where entries of a page could not be read, what is not there may be among them. */
+static void doubt(struct arena *arena, struct catalog_shelf *shelf)
+{
+    shelf->incomplete = (struct failure){0};
+    if (shelf->skipped) {
+        failure_set(arena, &shelf->incomplete, CAUSE_UNREADABLE,
+                    "it is not on its page, of which %zu %s could not be read (%.*s)",
+                    shelf->skipped, shelf->skipped == 1 ? "entry" : "entries",
+                    STR_ARG(shelf->skipped_note));
+        shelf->incomplete.url = shelf->url;
+    }
+}
+
 static void take_new(struct catalog *catalog, const struct catalog_question *question,
                      const struct protocol_page *page)
 {
@@ -271,6 +284,7 @@ static void take_new(struct catalog *catalog, const struct catalog_question *que
     } else {
         keep_links(catalog, shelf, &page->page);
     }
+    doubt(catalog->arena, shelf);
     put_shelf(catalog, question->project, shelf);
 }
 
