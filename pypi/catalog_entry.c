@@ -402,8 +402,9 @@ static const struct release *make_release(struct catalog *catalog,
     weigh(catalog, release);
     bool yanked = release->yanked;
     struct str reason = release->yanked_reason;
-    if (release->failure.set) {
-        give(catalog, project, entry, release);
+    if (release->failure.set && !give(catalog, project, entry, release)) {
+        release->requires_dist_count = 0;
+        release->provides_extra_count = 0;
     }
     release->no_file = entry->no_file;
     release->yanked = yanked;
