@@ -243,7 +243,8 @@ TEST(too_many_deaths)
     ask_page(fetch, "good");
     struct str told = take_pages(arena, fetch);
     CHECK(str_starts(told, STR("(depcheck-fetch ended with status 1 while reading it); ")));
-    CHECK(str_ends(told, STR("(" OTHERS "); good; ")));
+    CHECK(str_find_str(told, STR("(" OTHERS "); ")) < told.len);
+    CHECK(str_ends(told, STR("good; ")));
     fetch_destroy(fetch);
 }
 
