@@ -6,6 +6,17 @@
 
 #include "pypi/catalog_parts.h"
 
+/* All that files may fit or not; the id of a user's environment is but a name. */
+static void put_environment(struct buf *key, const struct environment *environment)
+{
+    wire_put_str(key, environment->id);
+    wire_put_str(key, environment->platform);
+    for (size_t i = 0; i < MARKER_ENVIRONMENT_VARIABLES; i++) {
+        wire_put_bool(key, environment->known[i]);
+        wire_put_str(key, environment->value[i]);
+    }
+}
+
 static struct str pack_key(struct catalog *catalog)
 {
     const struct catalog_config *config = &catalog->config;
@@ -15,7 +26,7 @@ static struct str pack_key(struct catalog *catalog)
     wire_put_number(&key, config->evidence);
     wire_put_bool(&key, config->check_shadow);
     for (size_t i = 0; i < config->environments->count; i++) {
-        wire_put_str(&key, config->environments->at[i].id);
+        put_environment(&key, &config->environments->at[i]);
     }
     for (size_t i = 0; config->indexes && i < config->indexes->indexes.len; i++) {
         wire_put_str(&key, config->indexes->indexes.at[i].url);
@@ -135,18 +146,30 @@ static void read_entry(struct catalog *catalog, struct wire *in, struct catalog_
     }
 }
 
+/* What is on this machine is read anew in each run. */
+static bool has_local(const struct catalog_project *project)
+{
+    for (size_t i = 0; i < project->shelves.len; i++) {
+        if (project->shelves.at[i]->local) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
 {
     uint32_t id =
         catalog->pack_names ? intern_find(catalog->pack_names, project->name) : INTERN_NONE;
-    if (id == INTERN_NONE || id >= catalog->pack_slices.len) {
+    if (id == INTERN_NONE || id >= catalog->pack_slices.len || has_local(project)) {
         return false;
     }
     struct wire in = {.text = catalog->pack_slices.at[id]};
-    project->fetched_at = wire_signed(&in);
-    if (!catalog->snapshot.len && !catalog_is_fresh(catalog, project->name, project->fetched_at)) {
+    int64_t fetched_at = wire_signed(&in);
+    if (!catalog->snapshot.len && !catalog_is_fresh(catalog, project->name, fetched_at)) {
         return false;
     }
+    project->fetched_at = fetched_at;
     project->shadow = wire_str(&in);
     size_t sets = wire_count(&in);
     for (size_t i = 0; i < sets && !in.damaged; i++) {
@@ -167,10 +190,6 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
 
 void catalog_unpack(struct catalog *catalog, struct catalog_project *project)
 {
-    project->packed = false;
-    project->entries.len = 0;
-    project->sets.len = 0;
-    project->sorted = false;
     catalog->stale_pack = true;
     catalog_settle(catalog, project);
 }
