@@ -108,7 +108,7 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
         return (struct catalog_versions){.answer = CATALOG_NO_INDEX};
     }
     struct catalog_project *project = catalog_project(catalog, name);
-    if (project->packed && project->state == CATALOG_THERE) {
+    if (project->packed && !project->sorted && project->state == CATALOG_THERE) {
         catalog_unpack(catalog, project);
     }
     if (project->state == CATALOG_ABSENT) {
@@ -337,8 +337,10 @@ bool catalog_fetch(struct catalog *catalog,
     enum { TICK_MS = 100, PAUSE_MS = 1 };
     struct fetch *fetch = catalog->config.fetch;
     struct protocol_message answer;
+    bool restart = catalog->restart;
+    catalog->restart = false;
     if (!fetch || fetch_waiting(fetch) == 0) {
-        return false;
+        return restart;
     }
     catalog->news = false;
     while (fetch_waiting(fetch)) {

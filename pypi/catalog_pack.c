@@ -61,24 +61,29 @@ void catalog_pack_open(struct catalog *catalog)
     }
 }
 
-static void write_set(struct buf *out, const struct catalog_set *set)
+static void write_versions(struct buf *out, const struct version *versions, size_t count)
 {
-    wire_put_str(out, set->version.text);
-    wire_put_number(out, set->count);
-    for (size_t i = 0; i < set->count; i++) {
-        wire_put_str(out, set->at[i].text);
+    wire_put_number(out, count);
+    for (size_t i = 0; i < count; i++) {
+        wire_put_str(out, versions[i].text);
     }
+}
+
+static struct version *read_versions(struct wire *in, struct arena *arena, size_t *count)
+{
+    *count = wire_count(in);
+    struct version *versions = ARENA_ARRAY(arena, struct version, *count);
+    for (size_t i = 0; i < *count; i++) {
+        in->damaged |= !version_parse(arena, wire_str(in), &versions[i]);
+    }
+    return versions;
 }
 
 static struct catalog_set read_set(struct wire *in, struct arena *arena)
 {
     struct catalog_set set = {0};
     in->damaged |= !version_parse(arena, wire_str(in), &set.version);
-    set.count = wire_count(in);
-    set.at = ARENA_ARRAY(arena, struct version, set.count);
-    for (size_t i = 0; i < set.count; i++) {
-        in->damaged |= !version_parse(arena, wire_str(in), &set.at[i]);
-    }
+    set.at = read_versions(in, arena, &set.count);
     return set;
 }
 
@@ -114,8 +119,11 @@ static void write_project(struct buf *out, const struct catalog_project *project
     wire_put_str(out, project->shadow);
     wire_put_number(out, project->sets.len);
     for (size_t i = 0; i < project->sets.len; i++) {
-        write_set(out, &project->sets.at[i]);
+        wire_put_str(out, project->sets.at[i].version.text);
+        write_versions(out, project->sets.at[i].at, project->sets.at[i].count);
     }
+    wire_put_bool(out, project->sorted);
+    write_versions(out, project->versions, project->sorted ? project->version_count : 0);
     wire_put_number(out, count);
     for (size_t i = 0; i < project->entries.len; i++) {
         if (is_known(project->entries.at[i])) {
@@ -176,6 +184,8 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
         struct catalog_set set = read_set(&in, catalog->arena);
         vec_push(catalog->arena, &project->sets, set);
     }
+    project->sorted = wire_bool(&in);
+    project->versions = read_versions(&in, catalog->arena, &project->version_count);
     size_t count = wire_count(&in);
     for (size_t i = 0; i < count && !in.damaged; i++) {
         read_entry(catalog, &in, project);
@@ -191,6 +201,7 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
 void catalog_unpack(struct catalog *catalog, struct catalog_project *project)
 {
     catalog->stale_pack = true;
+    catalog->restart = true; /* what was given out of the pack is not what is given out now */
     catalog_settle(catalog, project);
 }
 

@@ -163,6 +163,7 @@ struct catalog {
     bool imported;               /* in this run: all its projects are in memory */
     struct intern *manifest;     /* names of the snapshot; NULL: not read yet */
     bool news;                   /* something that a check may want became known */
+    bool restart;                /* answers of this round do not go together: check again */
     bool stale_pack;             /* an answer was not in the pack */
     struct str pack;             /* record; empty: none */
     VEC(struct str) pack_slices; /* by name in pack_names */

@@ -262,6 +262,7 @@ void catalog_forget(struct catalog_project *project)
 
 void catalog_distrust(struct catalog *catalog, struct catalog_project *project)
 {
+    catalog->restart = true;
     for (size_t i = 0; i < project->shelves.len; i++) {
         project->shelves.at[i]->distrusted = true;
         project->shelves.at[i]->state = CATALOG_NEW;
