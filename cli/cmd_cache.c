@@ -40,26 +40,15 @@ static int explain(struct arena *arena, const struct context *context, struct st
         trouble_print(&troubles, context->err);
         return EXIT_UNUSABLE;
     }
-    say(arena, context,
-        directory.len ? arena_printf(arena, "no store in %.*s", STR_ARG(directory))
-                      : STR("no store: no directory for it is known"));
+    say(arena, context, arena_printf(arena, "no store in %.*s", STR_ARG(directory)));
     return EXIT_FINE;
-}
-
-/* Without a directory there is nothing, and nothing is wrong. */
-static bool inspect(struct arena *arena, struct str directory, bool verify, struct store_info *info,
-                    struct error *error)
-{
-    const char *path = arena_cstr(arena, directory);
-    return directory.len && (verify ? store_verify(arena, path, info, error)
-                                    : store_inspect(arena, path, info, error));
 }
 
 int cache_info(struct arena *arena, const struct context *context, struct str directory)
 {
     struct store_info info;
     struct error error = {0};
-    if (!inspect(arena, directory, false, &info, &error)) {
+    if (!store_inspect(arena, arena_cstr(arena, directory), &info, &error)) {
         return explain(arena, context, directory, &error);
     }
     say(arena, context, info.path);
@@ -83,7 +72,7 @@ int cache_prune(struct arena *arena, const struct context *context, struct str d
     uint64_t removed;
     int64_t before = context->now(context->data) - max_age;
     const char *path = arena_cstr(arena, directory);
-    if (!directory.len || !store_prune(arena, path, before, &removed, &error)) {
+    if (!store_prune(arena, path, before, &removed, &error)) {
         return explain(arena, context, directory, &error);
     }
     say(arena, context,
@@ -94,7 +83,7 @@ int cache_prune(struct arena *arena, const struct context *context, struct str d
 int cache_clear(struct arena *arena, const struct context *context, struct str directory)
 {
     struct error error = {0};
-    if (!directory.len || !store_clear(arena, arena_cstr(arena, directory), &error)) {
+    if (!store_clear(arena, arena_cstr(arena, directory), &error)) {
         return explain(arena, context, directory, &error);
     }
     say(arena, context, arena_printf(arena, "the store in %.*s is removed", STR_ARG(directory)));
@@ -105,7 +94,7 @@ int cache_verify(struct arena *arena, const struct context *context, struct str 
 {
     struct store_info info;
     struct error error = {0};
-    if (!inspect(arena, directory, true, &info, &error)) {
+    if (!store_verify(arena, arena_cstr(arena, directory), &info, &error)) {
         return explain(arena, context, directory, &error);
     }
     uint64_t records = 0;

@@ -3,7 +3,7 @@
  *
  * Each writes a few lines to the context's out, or what is wrong to its err, and returns the exit
  * status: 0, also where there is nothing ("no store in DIR"), 1 if cache_verify() finds damage, and
- * 2 if the store cannot be used.
+ * 2 if the store cannot be used. The directory is named (not empty).
  */
 #ifndef DEPCHECK_CLI_CMD_CACHE_H
 #define DEPCHECK_CLI_CMD_CACHE_H

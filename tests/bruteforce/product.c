@@ -1,7 +1,7 @@
-#include "tests/support/snapshot_catalog.h"
 #include "tests/bruteforce/product.h"
 
 #include "base/intern.h"
+#include "tests/support/snapshot_catalog.h"
 
 static const char *no_variable(void *data, const char *name)
 {

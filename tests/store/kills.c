@@ -8,7 +8,7 @@
 #include "tests/store/known.h"
 #include "tests/store/stress.h"
 
-enum { WRITERS = 4, LONGEST_NS = 3000000 };
+enum { WRITERS = 4, LONGEST_NS = 500000000 };
 
 /* The kernel kills this process, as by kill -9, in so many nanoseconds. */
 static void be_killed(long nanoseconds)
@@ -23,10 +23,10 @@ static void be_killed(long nanoseconds)
 }
 
 /* Commits one generation after the other until it is killed. */
-static void write_until_killed(const char *directory, struct random random)
+static void write_until_killed(const char *directory, struct random random, long longest)
 {
     struct arena *arena = arena_create();
-    be_killed((long)random_below(&random, LONGEST_NS));
+    be_killed((long)random_below(&random, (size_t)longest));
     for (;;) {
         struct store *store = store_open(arena, directory, 1, NULL);
         for (unsigned i = 0; i < 4; i++) {
@@ -38,13 +38,26 @@ static void write_until_killed(const char *directory, struct random random)
     }
 }
 
-static size_t kill_some(const char *directory, struct random *random)
+/* Nanoseconds in which some commits are made, on this machine and as busy as it is. */
+static long time_of_commits(const char *directory)
+{
+    struct timespec from;
+    struct timespec to;
+    clock_gettime(CLOCK_MONOTONIC, &from);
+    known_use(directory, 0, KNOWN_KEYS, 1);
+    known_use(directory, 0, KNOWN_KEYS, 2);
+    clock_gettime(CLOCK_MONOTONIC, &to);
+    long passed = (to.tv_sec - from.tv_sec) * 1000000000L + to.tv_nsec - from.tv_nsec;
+    return passed < LONGEST_NS ? passed : LONGEST_NS;
+}
+
+static size_t kill_some(const char *directory, struct random *random, long longest)
 {
     size_t bad = 0;
     for (size_t i = 0; i < WRITERS; i++) {
         struct random own = {random_next(random)};
         if (fork() == 0) {
-            write_until_killed(directory, own);
+            write_until_killed(directory, own, longest);
         }
     }
     for (size_t i = 0; i < WRITERS; i++) {
@@ -57,14 +70,14 @@ static size_t kill_some(const char *directory, struct random *random)
 size_t stress_kills(const char *directory, size_t kills, uint64_t seed)
 {
     struct random random = {seed};
-    known_use(directory, 0, KNOWN_KEYS, 1);
+    long longest = time_of_commits(directory);
     struct arena *arena = arena_create();
     const char *journal = arena_printf(arena, "%s/store.sqlite3-journal", directory).ptr;
     size_t bad = 0;
     size_t journals = 0;
     for (size_t killed = 0; killed < kills && bad < 10; killed += WRITERS) {
         size_t before = bad;
-        bad += kill_some(directory, &random);
+        bad += kill_some(directory, &random, longest);
         journals += access(journal, F_OK) == 0;
         struct known_run run = known_use(directory, killed % KNOWN_KEYS, 1, killed);
         /* A journal that was left is played back, so that nothing at all is lost. */

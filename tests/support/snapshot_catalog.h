@@ -1,4 +1,5 @@
-/* snapshot_catalog: a catalog over a snapshot without store and helper, for tests in one process. */
+/* snapshot_catalog: a catalog over a snapshot without store and helper, for tests in one process.
+ */
 #ifndef DEPCHECK_TESTS_SUPPORT_SNAPSHOT_CATALOG_H
 #define DEPCHECK_TESTS_SUPPORT_SNAPSHOT_CATALOG_H
 

@@ -116,10 +116,6 @@ TEST(no_store)
     CHECK_STR(run(arena, none, cache_verify), "no store in DIR\n0");
     CHECK_STR(prune(arena, none, 1), "no store in DIR\n0");
     CHECK_STR(run(arena, none, cache_clear), "no store in DIR\n0");
-    CHECK_STR(run(arena, "", cache_info), "no store: no directory for it is known\n0");
-    CHECK_STR(run(arena, "", cache_verify), "no store: no directory for it is known\n0");
-    CHECK_STR(prune(arena, "", 1), "no store: no directory for it is known\n0");
-    CHECK_STR(run(arena, "", cache_clear), "no store: no directory for it is known\n0");
     CHECK(remove_tree(temp.path));
 }
 
@@ -168,11 +164,26 @@ TEST(directories)
     CHECK_STR(directory_of(arena, "c", "", ""), "");
 }
 
+TEST(no_place)
+{
+    struct shown shown;
+    struct options options = {.command = COMMAND_CACHE_INFO};
+    struct troubles troubles = {.arena = arena};
+    const char *values[] = {NULL, NULL};
+    shown_begin(&shown, arena, "");
+    shown.context.environment_variable = variable;
+    shown.context.data = (void *)values;
+    int status = cmd_cache(arena, &shown.context, &options, &troubles);
+    CHECK_STR(shown_end(&shown, status),
+              "depcheck: there is no place for a store: name one with --cache-dir\n2");
+}
+
 int main(void)
 {
     RUN(a_store);
     RUN(no_store);
     RUN(damage);
     RUN(directories);
+    RUN(no_place);
     return test_end();
 }
