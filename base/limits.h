@@ -25,6 +25,7 @@ enum {
     LIMIT_HELPER_BYTES = 512 << 20, /* memory of depcheck-fetch */
     LIMIT_JSON_DEPTH = 64,          /* objects and lists inside one value of a snapshot */
     LIMIT_INCLUDE_DEPTH = 1000,     /* -r inside -r inside -r ... */
+    LIMIT_REMOTE_FILES = 100,       /* files of the network that a run reads */
     LIMIT_REQUIREMENTS = 1000000,   /* requirements after expansion of all includes of a run */
     LIMIT_MARKER_DEPTH = 200,       /* parentheses inside a marker */
     LIMIT_EXTRA_LINES = 10000000,   /* requirements times extras of one METADATA */

@@ -24,7 +24,8 @@ struct job {
     const struct context *context;
     const struct options *options;
     struct troubles *troubles;
-    struct diag_list diags; /* syntax errors */
+    struct troubles warnings; /* of settings and files, told before the check */
+    struct diag_list diags;   /* syntax errors */
     struct settings settings;
     struct ignore_rules ignores;
     struct output_targets targets;
@@ -120,9 +121,6 @@ static void load_projects(struct job *job, struct reqfile_reader *reader)
         trouble_add(job->troubles, "%s", error.text);
     }
     index_options_compare(&job->projects, job->troubles);
-    struct troubles warnings = {.arena = job->arena};
-    index_options_distrust(&job->projects, &warnings);
-    trouble_print(&warnings, job->context->err);
 }
 
 static void load_pins(struct job *job, struct reqfile_reader *reader)
@@ -285,7 +283,7 @@ static void check_fetching(struct job *job, struct reqfile_reader *reader,
         store_release(job->from.store);
     } while (catalog_fetch(job->from.catalog, progress_tick, &progress));
     progress_end(&progress);
-    job->oldest_page = catalog_oldest_page(job->from.catalog);
+    job->oldest_page = sources_oldest(&job->from);
     job->checked = arena;
 }
 
@@ -314,18 +312,22 @@ static int load_and_check(struct job *job)
 {
     struct reqfile_reader *reader = reqfile_reader_create(job->arena, job->context, &job->diags);
     struct check_result result = {0};
-    load_projects(job, reader);
     job->request = (struct sources_request){
         .context = job->context,
         .options = job->options,
         .settings = &job->settings,
         .projects = &job->projects,
         .environments = &job->environments,
+        .warnings = &job->warnings,
         .troubles = job->troubles,
     };
+    sources_open_files(job->arena, &job->request, &job->from, reader);
+    load_projects(job, reader);
     sources_open(job->arena, &job->request, &job->from);
     load_pins(job, reader);
     load_denylists(job);
+    index_options_distrust(&job->projects, &job->pins, &job->warnings);
+    trouble_print(&job->warnings, job->context->err);
     check(job, reader, &result);
     int status = is_refused(job) ? refuse(job) : report_result(job, &result);
     sources_close(job->arena, job->context, &job->from);
@@ -341,6 +343,7 @@ int cmd_check(struct arena *arena, const struct context *context, const struct o
         .context = context,
         .options = options,
         .troubles = troubles,
+        .warnings = {.arena = arena},
         .diags = {.arena = arena},
         .findings = {.arena = arena},
         .names = intern_create(arena),

@@ -105,18 +105,24 @@ void index_options_compare(const struct project_set *projects, struct troubles *
     }
 }
 
-void index_options_distrust(const struct project_set *projects, struct troubles *warnings)
+static void distrust(const struct reqfile_option *options, size_t count, struct troubles *warnings)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (options[i].kind == REQFILE_TRUSTED_HOST) {
+            trouble_add(warnings, "warning: %.*s:%zu: --trusted-host in a file does not count",
+                        STR_ARG(options[i].file), options[i].line);
+        }
+    }
+}
+
+void index_options_distrust(const struct project_set *projects, const struct pinset *pins,
+                            struct troubles *warnings)
 {
     for (size_t i = 0; i < projects->items.len; i++) {
         const struct project *project = &projects->items.at[i];
-        for (size_t k = 0; k < project->options.len; k++) {
-            const struct reqfile_option *option = &project->options.at[k];
-            if (option->kind == REQFILE_TRUSTED_HOST) {
-                trouble_add(warnings, "warning: %.*s:%zu: --trusted-host in a file does not count",
-                            STR_ARG(option->file), option->line);
-            }
-        }
+        distrust(project->options.at, project->options.len, warnings);
     }
+    distrust(pins->options.at, pins->options.len, warnings);
 }
 
 /* Words as they are gathered. */
@@ -208,19 +214,18 @@ static void add_projects(struct gathering *g, const struct project_set *projects
     add_indexes(g, &found);
 }
 
-static void read_netrc(struct arena *arena, const struct context *context, struct index_set *set)
+static void read_netrc(struct arena *arena, const struct context *context, struct index_set *set,
+                       struct troubles *warnings)
 {
     struct error error = {0};
-    struct troubles warnings = {.arena = arena};
     if (!index_netrc(arena, context, set, &error)) {
-        trouble_add(&warnings, "warning: %s", error.text);
-        trouble_print(&warnings, context->err);
+        trouble_add(warnings, "warning: %s", error.text);
     }
 }
 
 bool index_settings(struct arena *arena, const struct context *context,
                     const struct options *options, const struct project_set *projects,
-                    struct index_set *set, struct troubles *troubles)
+                    struct index_set *set, struct troubles *warnings, struct troubles *troubles)
 {
     struct gathering g = {.arena = arena};
     struct error error = {0};
@@ -231,7 +236,7 @@ bool index_settings(struct arena *arena, const struct context *context,
         trouble_add(troubles, "%s", error.text);
         return false;
     }
-    read_netrc(arena, context, set);
+    read_netrc(arena, context, set, warnings);
     index_certificates(context, set);
     return true;
 }

@@ -9,6 +9,7 @@
 #define DEPCHECK_CLI_INDEX_OPTIONS_H
 
 #include "cli/options.h"
+#include "constraints/pinset.h"
 #include "constraints/project.h"
 #include "pypi/index.h"
 
@@ -21,19 +22,20 @@
 void index_options_compare(const struct project_set *projects, struct troubles *troubles);
 
 /*
- * Adds a warning for each --trusted-host of a file: who may be trusted without a certificate is for
- * the command line to say, so a file's word does not count.
+ * Adds a warning for each --trusted-host of a file, which may be a constraints file: who may be
+ * trusted without a certificate is for the command line to say, so a file's word does not count.
  */
-void index_options_distrust(const struct project_set *projects, struct troubles *warnings);
+void index_options_distrust(const struct project_set *projects, const struct pinset *pins,
+                            struct troubles *warnings);
 
 /*
  * The indexes of a run, least binding first: pip's configuration and environment, the command line,
  * the files of the projects (which do not differ, see above); their passwords, those of netrc, and
  * the certificates. False with a trouble that names the place of what cannot be read or used; a
- * netrc that cannot be read is a warning on context->err.
+ * netrc that cannot be read is a warning.
  */
 bool index_settings(struct arena *arena, const struct context *context,
                     const struct options *options, const struct project_set *projects,
-                    struct index_set *set, struct troubles *troubles);
+                    struct index_set *set, struct troubles *warnings, struct troubles *troubles);
 
 #endif

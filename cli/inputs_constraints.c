@@ -77,7 +77,7 @@ static void add(struct arena *arena, struct source_list *sources, struct str pat
             return;
         }
     }
-    if (inputs_exist(arena, path, troubles)) {
+    if (reqfile_is_remote(path) || inputs_exist(arena, path, troubles)) {
         vec_push(arena, &sources->items, (struct pinset_source){path, bits});
     }
 }
@@ -112,11 +112,6 @@ static void take(struct arena *arena, const struct binding *binding,
     if (binding->path.len == 0) {
         trouble_add(troubles, "option '--constraint': '%.*s' names no file",
                     STR_ARG(binding->given));
-    } else if (str_starts(binding->path, STR("https://")) ||
-               str_starts(binding->path, STR("http://"))) {
-        trouble_add(troubles,
-                    "%.*s: depcheck does not fetch constraints yet: download the file and name it",
-                    STR_ARG(binding->path));
     } else if (bits == 0) {
         no_such_python(binding, troubles);
     } else if (placeholder) {

@@ -45,12 +45,11 @@ static void open_store(struct arena *arena, const struct sources_request *reques
     warn_of_store(arena, request->context, &warning);
 }
 
-static void open_fetch(struct arena *arena, const struct sources_request *request,
-                       struct sources *sources)
+/* But for hosts and passwords. */
+static struct protocol_setup setup_of(const struct settings *settings, const struct index_set *set)
 {
-    uint64_t timeout = (uint64_t)request->settings->timeout * 1000;
-    const struct index_set *set = &sources->indexes;
-    struct protocol_setup setup = {
+    uint64_t timeout = (uint64_t)settings->timeout * 1000;
+    return (struct protocol_setup){
         .user_agent = STR(USER_AGENT),
         .connect_ms = timeout < CONNECT_MS ? timeout : CONNECT_MS,
         .silence_ms = timeout < SILENCE_MS ? timeout : SILENCE_MS,
@@ -59,12 +58,72 @@ static void open_fetch(struct arena *arena, const struct sources_request *reques
         .ca_file = set->ca_file,
         .ca_directory = set->ca_directory,
         .proxy = set->proxy,
-        .trusted_hosts = set->trusted_hosts.at,
-        .trusted_host_count = set->trusted_hosts.len,
-        .credentials = set->credentials.at,
-        .credential_count = set->credentials.len,
     };
+}
+
+static void open_fetch(struct arena *arena, const struct sources_request *request,
+                       struct sources *sources)
+{
+    const struct index_set *set = &sources->indexes;
+    struct protocol_setup setup = setup_of(request->settings, set);
+    setup.trusted_hosts = set->trusted_hosts.at;
+    setup.trusted_host_count = set->trusted_hosts.len;
+    setup.credentials = set->credentials.at;
+    setup.credential_count = set->credentials.len;
     sources->fetch = fetch_create(arena, request->context->helper, &setup);
+}
+
+/* False with the first thing that is wrong with the settings. */
+static bool open_documents(struct arena *arena, struct sources *sources, struct str *message)
+{
+    const struct sources_request *request = sources->request;
+    struct project_set none = {0};
+    struct troubles troubles = {.arena = arena};
+    if (!index_settings(arena, request->context, request->options, &none, &sources->remote,
+                        request->warnings, &troubles)) {
+        *message = troubles.items.at[0];
+        return false;
+    }
+    struct document_config config = {
+        .set = &sources->remote,
+        .store = sources->store,
+        .helper = request->context->helper,
+        .setup = setup_of(request->settings, &sources->remote),
+        .now = request->context->now(request->context->data),
+        .max_age = request->settings->max_age,
+        .offline = request->settings->offline,
+        .refresh = request->settings->refresh_all,
+    };
+    sources->documents = documents_create(arena, &config);
+    return true;
+}
+
+static bool read_remote(void *data, struct str url, struct str base,
+                        struct reqfile_remote_text *text)
+{
+    struct sources *sources = data;
+    if (!sources->documents &&
+        !open_documents(sources->request->troubles->arena, sources, &text->message)) {
+        text->help = STR("correct that first");
+        return false;
+    }
+    struct document document;
+    bool ok = document_read(sources->documents, url, base, &document);
+    *text = (struct reqfile_remote_text){.shown = document.shown,
+                                         .id = document.id,
+                                         .bytes = document.text,
+                                         .message = document.message,
+                                         .help = document.help};
+    return ok;
+}
+
+void sources_open_files(struct arena *arena, const struct sources_request *request,
+                        struct sources *sources, struct reqfile_reader *reader)
+{
+    sources->request = request;
+    sources->reading = (struct reqfile_remote){read_remote, sources};
+    open_store(arena, request, sources);
+    reqfile_reader_set_remote(reader, &sources->reading);
 }
 
 static bool read_given(struct arena *arena, const struct sources_request *request,
@@ -85,10 +144,9 @@ bool sources_open(struct arena *arena, const struct sources_request *request,
 {
     bool snapshot = request->options->given[OPTION_SNAPSHOT];
     if (!snapshot && !index_settings(arena, request->context, request->options, request->projects,
-                                     &sources->indexes, request->troubles)) {
+                                     &sources->indexes, request->warnings, request->troubles)) {
         return false;
     }
-    open_store(arena, request, sources);
     open_fetch(arena, request, sources);
     return read_given(arena, request, sources);
 }
@@ -140,6 +198,18 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
     return !error.set;
 }
 
+/* 0: nothing was used. */
+static int64_t older(int64_t a, int64_t b)
+{
+    return a == 0 || (b != 0 && b < a) ? b : a;
+}
+
+int64_t sources_oldest(const struct sources *sources)
+{
+    int64_t page = catalog_oldest_page(sources->catalog);
+    return older(page, sources->documents ? documents_oldest(sources->documents) : 0);
+}
+
 void sources_close(struct arena *arena, const struct context *context, struct sources *sources)
 {
     struct error warning = {0};
@@ -154,4 +224,5 @@ void sources_close(struct arena *arena, const struct context *context, struct so
     store_close(sources->store, &warning);
     warn_of_store(arena, context, &warning);
     fetch_destroy(sources->fetch);
+    documents_destroy(sources->documents);
 }

@@ -1,6 +1,6 @@
 /*
  * sources: where a run gets releases from: its indexes or its snapshot, the store, the helper, and
- * the catalog over them.
+ * the catalog over them; and the files of the network that its files name.
  */
 #ifndef DEPCHECK_CLI_SOURCES_H
 #define DEPCHECK_CLI_SOURCES_H
@@ -9,8 +9,15 @@
 #include "constraints/pinset.h"
 #include "constraints/project.h"
 #include "pypi/catalog.h"
+#include "pypi/document.h"
+
+struct sources_request;
 
 struct sources {
+    const struct sources_request *request;
+    struct index_set remote;     /* what the command line and pip's configuration say of hosts */
+    struct documents *documents; /* NULL: no file of the network was read */
+    struct reqfile_remote reading;
     struct index_set indexes;
     struct given given;
     struct store *store; /* NULL: nothing is kept */
@@ -25,19 +32,30 @@ struct sources_request {
     const struct settings *settings;
     const struct project_set *projects;
     const struct environment_set *environments;
+    struct troubles *warnings;
     struct troubles *troubles;
 };
 
 /*
- * Reads what is said about indexes, opens the store, gets the helper ready (it is not started).
- * Trouble with the store is a warning on standard error. False with a trouble.
+ * Opens the store, and lets the reader read files of the network: with the passwords, trusted hosts
+ * and certificates of the command line and pip's configuration, for the files of the projects are
+ * not read yet. Request and sources must outlive the reader. Trouble with the store is a warning on
+ * standard error.
  */
+void sources_open_files(struct arena *arena, const struct sources_request *request,
+                        struct sources *sources, struct reqfile_reader *reader);
+
+/* Reads what is said about indexes, gets the helper ready (it is not started). False with a
+ * trouble. */
 bool sources_open(struct arena *arena, const struct sources_request *request,
                   struct sources *sources);
 
 /* Opens the catalog; pins tell apart runs under different constraints. False with a trouble. */
 bool sources_open_catalog(struct arena *arena, const struct sources_request *request,
                           const struct pinset *pins, struct sources *sources);
+
+/* When the oldest page or file of the network that was used was fetched; 0: none was. */
+int64_t sources_oldest(const struct sources *sources);
 
 /* Keeps what was learnt and ends the helper; prints what the catalog has to tell. */
 void sources_close(struct arena *arena, const struct context *context, struct sources *sources);

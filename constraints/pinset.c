@@ -189,6 +189,9 @@ static bool read_source(struct builder *b, struct reqfile_reader *reader,
     }
     check_includes(b, file);
     vec_reserve(b->arena, &b->set->groups, b->set->groups.len + file->lines.len);
+    for (size_t i = 0; i < file->options.len; i++) {
+        vec_push(b->arena, &b->set->options, file->options.at[i]);
+    }
     for (size_t i = 0; i < file->lines.len; i++) {
         const struct reqfile_line *line = &file->lines.at[i];
         if (line->constraint) {

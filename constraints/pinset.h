@@ -39,6 +39,7 @@ struct pin_group {
 struct pinset {
     VEC(struct pin_group) groups;          /* in order of first appearance */
     VEC(struct reqfile_line) requirements; /* what -r inside constraints files adds */
+    VEC(struct reqfile_option) options;    /* global options of the files */
     size_t pin_count;                      /* lines that pin */
     VEC(uint32_t) by_name;                 /* by id of the name: 1 + its group; 0: none */
 };

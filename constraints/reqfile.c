@@ -53,6 +53,11 @@ struct reqfile_reader *reqfile_reader_create(struct arena *arena, const struct c
     return reader;
 }
 
+void reqfile_reader_set_remote(struct reqfile_reader *reader, const struct reqfile_remote *remote)
+{
+    reader->store.remote = remote;
+}
+
 /* -- errors -------------------------------------------------------------------------------------
  */
 
@@ -162,8 +167,8 @@ static void push_file(struct reqfile_reader *reader, struct reqfile_file *file, 
     reader->bytes += file->source->text.len;
     struct frame frame = {
         .file = file,
-        .cursor = {reader->arena, reader->context, file->source, 0},
-        .directory = path_directory(file->shown),
+        .cursor = {reader->arena, file->remote ? NULL : reader->context, file->source, 0},
+        .directory = reqfile_directory(file),
         .constraint = constraint,
         .below_constraint = above && (above->constraint || above->below_constraint),
         .quiet = quiet || file->binary,
@@ -194,45 +199,14 @@ static struct str chain_of(const struct reqfile_reader *reader, const struct req
     return buf_str(&chain);
 }
 
-/* The path that -r or -c names, as shown; false with the message if it is no local file. */
-static bool include_path(struct reqfile_reader *reader, const struct frame *frame,
-                         struct str argument, struct str *path)
-{
-    struct arena *arena = reader->arena;
-    size_t colon = str_find(argument, ':', 0);
-    struct str scheme = str_slice(argument, 0, colon);
-    if (colon < argument.len &&
-        (str_eq_nocase(scheme, STR("http")) || str_eq_nocase(scheme, STR("https")))) {
-        return false;
-    }
-    if (colon < argument.len && str_eq_nocase(scheme, STR("file"))) {
-        *path = reqfile_url_path(arena, argument);
-    } else {
-        *path = path_normalize(arena, path_join(arena, frame->directory, argument));
-    }
-    *path = str_eq(*path, STR("-")) ? STR("./-") : *path;
-    return true;
-}
-
 /* Opens the file that a line includes; NULL with the fault if it cannot be. */
 static struct reqfile_file *open_include(struct reqfile_reader *reader, const struct frame *frame,
                                          const struct reqfile_value *value,
                                          struct reqfile_fault *fault)
 {
     struct arena *arena = reader->arena;
-    struct str path;
-    *fault = (struct reqfile_fault){
-        .kind = REQFILE_STOP_OPEN, .start = value->value_start, .end = value->value_end};
-    if (!include_path(reader, frame, value->value, &path)) {
-        fault->message = STR("expected a local file, found a URL, which is not supported here");
-        fault->help = STR("download the file and include it by its path");
-        return NULL;
-    }
-    struct reqfile_file *file =
-        memchr(path.ptr, '\0', path.len) ? NULL : reqfile_open(&reader->store, path);
-    if (!file || !file->source) {
-        fault->message = file ? file->error : STR("expected a path, found a NUL byte");
-        fault->help = STR("paths are relative to the file that includes them");
+    struct reqfile_file *file = reqfile_find_include(&reader->store, frame->file, value, fault);
+    if (!file) {
         return NULL;
     }
     /* The first file is marked when something is included at all. */
@@ -284,6 +258,21 @@ static bool is_shared_state(enum reqfile_option_kind kind)
            kind == REQFILE_ALL_RELEASES || kind == REQFILE_ONLY_FINAL;
 }
 
+static bool names_index(enum reqfile_option_kind kind)
+{
+    return kind == REQFILE_INDEX_URL || kind == REQFILE_EXTRA_INDEX_URL ||
+           kind == REQFILE_NO_INDEX || kind == REQFILE_FIND_LINKS;
+}
+
+/* Whoever serves a file must not choose where releases come from. */
+static void refuse_index(struct reqfile_reader *reader, const struct frame *frame, struct span at)
+{
+    if (!frame->quiet) {
+        report(reader, at, STR("an option that names an index is refused in a file of the network"),
+               STR("name the index on the command line, or in a file of your own"));
+    }
+}
+
 /* Options are listed; beside something else only those that act wherever they stand. */
 static void add_options(struct reqfile_reader *reader, const struct frame *frame,
                         const struct reqfile_joined *line,
@@ -291,10 +280,14 @@ static void add_options(struct reqfile_reader *reader, const struct frame *frame
 {
     for (size_t i = 0; i < arguments->values.len; i++) {
         const struct reqfile_value *value = &arguments->values.at[i];
+        struct span at = reqfile_place_span(&line->place, value->start, value->end);
+        if (frame->file->remote && names_index(value->kind)) {
+            refuse_index(reader, frame, at);
+            continue;
+        }
         if (beside && !is_shared_state(value->kind)) {
             continue;
         }
-        struct span at = reqfile_place_span(&line->place, value->start, value->end);
         struct reqfile_option option = {value->kind,        value->value, at,
                                         frame->file->shown, line->line,   reader->order,
                                         frame->constraint,  beside};
@@ -437,19 +430,16 @@ static void read_all(struct reqfile_reader *reader)
 bool reqfile_read(struct reqfile_reader *reader, struct str path, bool constraint,
                   struct reqfile *out, struct error *error)
 {
-    if (str_starts(path, STR("https://")) || str_starts(path, STR("http://"))) {
-        return error_set(error, "%.*s: files on the network are not supported", STR_ARG(path));
-    }
     memset(out, 0, sizeof *out);
-    struct reqfile_file *file = reqfile_open(&reader->store, path);
-    if (!file->source) {
-        return error_set(error, "%.*s", STR_ARG(file->error));
+    struct reqfile_file *file = reqfile_find_named(&reader->store, path, error);
+    if (!file) {
+        return false;
     }
     size_t lines = file->source->line_count;
     vec_reserve(reader->arena, &out->lines, lines < LINES_AT_ONCE ? lines : LINES_AT_ONCE);
     reader->out = out;
     reader->run++;
-    reader->base = path_directory(file->shown);
+    reader->base = reqfile_directory(file);
     push_file(reader, file, constraint);
     read_all(reader);
     return true;

@@ -175,6 +175,36 @@ struct reqfile_reader;
 struct reqfile_reader *reqfile_reader_create(struct arena *arena, const struct context *context,
                                              struct diag_list *diags);
 
+/* A text of the network. */
+struct reqfile_remote_text {
+    struct str shown; /* its URL without secrets; empty: the text that was given is no URL */
+    struct str id;    /* tells it from every other one */
+    struct str bytes;
+    struct str message; /* of a failure */
+    struct str help;
+};
+
+/* Reads texts of the network; what it gives out must live as long as the arena. */
+struct reqfile_remote {
+    /*
+     * The text at a URL. `base` is the `shown` of the remote file that names it, from which it may
+     * be relative; empty where a local file or the command line does. False: message and help are
+     * set.
+     */
+    bool (*read)(void *data, struct str url, struct str base, struct reqfile_remote_text *text);
+    void *data;
+};
+
+/* Whether a path is one for that: "https://..." or "http://...", in any case. */
+bool reqfile_is_remote(struct str path);
+
+/*
+ * From now on -r and -c may name URLs of https and http; without this (and with NULL) they are
+ * refused. In a remote file no variables are expanded, options that name indexes are errors, and
+ * paths of projects are those of the working directory, as for pip.
+ */
+void reqfile_reader_set_remote(struct reqfile_reader *reader, const struct reqfile_remote *remote);
+
 /*
  * Reads the file at path ("-": standard input) as requirements or as constraints. False with the
  * error if the file itself cannot be read; trouble below it is reported at the including line.

@@ -47,6 +47,7 @@ struct reqfile_file {
     struct reqfile_text text;
     struct reqfile_file *twin; /* see reqfile_twin(); NULL: nobody asked yet */
     bool open;                 /* of a twin: it is being read, an include of it is a cycle */
+    bool remote;
     bool binary;
     bool reported; /* what is wrong in it was told at an earlier inclusion */
     size_t run;    /* the last reqfile_read() that listed it */
@@ -55,7 +56,8 @@ struct reqfile_file {
 /* All files of a reader. */
 struct reqfile_store {
     struct arena *arena;
-    FILE *in; /* the file "-" */
+    FILE *in;                            /* the file "-" */
+    const struct reqfile_remote *remote; /* NULL: there are no remote files */
     struct intern *paths;
     VEC(struct reqfile_file *) files; /* by id of paths */
     struct intern *inodes;
@@ -64,6 +66,10 @@ struct reqfile_store {
 
 /* The file under that path, read and decoded at the first call. */
 struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown);
+
+/* The remote file at that URL, see reqfile_remote. NULL: the text says why. */
+struct reqfile_file *reqfile_open_remote(struct reqfile_store *store, struct str url,
+                                         struct str base, struct reqfile_remote_text *text);
 
 /*
  * The first file of the store that is the same on disk, maybe itself: a cycle may go through a
@@ -84,7 +90,7 @@ struct reqfile_joined {
 /* Walks the lines of a source. */
 struct reqfile_cursor {
     struct arena *arena;
-    const struct context *context;
+    const struct context *context; /* NULL: no variables are expanded */
     const struct source *source;
     size_t next; /* physical line to read next, 0-based */
 };
@@ -143,6 +149,21 @@ bool reqfile_parse_line(struct arena *arena, struct str line, struct reqfile_arg
 /* The first value of a kind; NULL if there is none. */
 const struct reqfile_value *reqfile_value_of(const struct reqfile_arguments *arguments,
                                              enum reqfile_option_kind kind);
+
+/* -- reqfile_find.c --------------------------------------------------------------------------- */
+
+/* What paths in a file are relative to. */
+struct str reqfile_directory(const struct reqfile_file *file);
+
+/* The file that `value` in the file `from` includes; NULL with the fault if it cannot be read. */
+struct reqfile_file *reqfile_find_include(struct reqfile_store *store,
+                                          const struct reqfile_file *from,
+                                          const struct reqfile_value *value,
+                                          struct reqfile_fault *fault);
+
+/* The file that is read for itself. */
+struct reqfile_file *reqfile_find_named(struct reqfile_store *store, struct str path,
+                                        struct error *error);
 
 /* -- reqfile_shlex.c -------------------------------------------------------------------------- */
 

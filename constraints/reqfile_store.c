@@ -28,26 +28,58 @@ static void load(struct reqfile_store *store, struct reqfile_file *file)
     }
 }
 
+/* The file of a key; new: it is to be filled. */
+static struct reqfile_file *file_of(struct reqfile_store *store, struct str key, struct str shown,
+                                    bool *new)
+{
+    uint32_t id = intern_put(store->paths, key);
+    *new = id == store->files.len;
+    if (*new) {
+        struct reqfile_file *file = ARENA_NEW(store->arena, struct reqfile_file);
+        file->shown = arena_str(store->arena, shown);
+        vec_push(store->arena, &store->files, file);
+    }
+    return store->files.at[id];
+}
+
 struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown)
 {
     /* No path has the key of standard input; an include of "-" is shown as "./-". */
     bool standard_input = str_eq(shown, STR("-"));
     struct str key = standard_input ? STR("\0") : path_normalize(store->arena, shown);
-    uint32_t id = intern_put(store->paths, key);
-    if (id == store->files.len) {
-        struct reqfile_file *file = ARENA_NEW(store->arena, struct reqfile_file);
-        file->shown = arena_str(store->arena, shown);
+    bool new;
+    struct reqfile_file *file = file_of(store, key, shown, &new);
+    if (new) {
         load(store, file);
-        vec_push(store->arena, &store->files, file);
     }
-    return store->files.at[id];
+    return file;
+}
+
+struct reqfile_file *reqfile_open_remote(struct reqfile_store *store, struct str url,
+                                         struct str base, struct reqfile_remote_text *text)
+{
+    *text = (struct reqfile_remote_text){0};
+    if (!store->remote->read(store->remote->data, url, base, text)) {
+        return NULL;
+    }
+    /* No path has a NUL byte. */
+    struct buf key = {.arena = store->arena};
+    buf_add(&key, STR("\0remote "));
+    buf_add(&key, text->id);
+    bool new;
+    struct reqfile_file *file = file_of(store, buf_str(&key), text->shown, &new);
+    if (new) {
+        file->remote = true;
+        decode(store, file, text->bytes);
+    }
+    return file;
 }
 
 /* The first file of the store that is the same one on disk. */
 static struct reqfile_file *find_twin(struct reqfile_store *store, struct reqfile_file *file)
 {
     struct stat st;
-    if (stat(arena_cstr(store->arena, file->shown), &st) != 0) {
+    if (file->remote || stat(arena_cstr(store->arena, file->shown), &st) != 0) {
         return file;
     }
     uint64_t key[2] = {(uint64_t)st.st_dev, (uint64_t)st.st_ino};

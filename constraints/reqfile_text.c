@@ -128,7 +128,7 @@ bool reqfile_next_line(struct reqfile_cursor *cursor, struct reqfile_joined *lin
         if (line->text.len == 0) {
             continue;
         }
-        if (memchr(line->text.ptr, '$', line->text.len)) {
+        if (cursor->context && memchr(line->text.ptr, '$', line->text.len)) {
             reqfile_expand(cursor->arena, cursor->context, line);
         }
         return true;

@@ -170,7 +170,7 @@ static bool read_record(struct catalog *catalog, const struct catalog_project *p
                         struct catalog_entry *entry)
 {
     struct str record = entry->record;
-    if (!record.ptr) {
+    if (record.len == 0) {
         struct str key =
             catalog_key(catalog->arena, project->found->owner, project->name, entry->text);
         if (!store_get(catalog->config.store, STORE_RELEASE, key, catalog->arena, &record)) {

@@ -119,7 +119,7 @@ static void read_variant(struct catalog *catalog, struct wire *in, struct catalo
     struct catalog_variant variant = {.environments = wire_number(in), .release = release};
     struct release_texts texts = release_texts_read(in, catalog->arena);
     variant.texts = texts;
-    *release = release_parse(catalog->arena, &texts, entry->text, &entry->version);
+    *release = release_parse_again(catalog->arena, &texts, entry->text, &entry->version);
     release->no_file = entry->no_file;
     vec_push(catalog->arena, &entry->variants, variant);
 }

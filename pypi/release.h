@@ -26,8 +26,9 @@ struct release {
     struct str requires_python; /* empty: none */
     bool python_readable;       /* false: Requires-Python is malformed */
     struct specifier python;
-    struct requirement *requires_dist; /* without a failure only */
+    struct requirement *requires_dist; /* without a failure only; see release_requirements() */
     size_t requires_dist_count;
+    struct release_rest *rest; /* lines of extras that are parsed when one is asked for, or NULL */
     struct str *provides_extra; /* canonical */
     size_t provides_extra_count;
     bool yanked;
@@ -55,6 +56,17 @@ struct release_texts {
  */
 struct release release_parse(struct arena *arena, const struct release_texts *texts,
                              struct str text, const struct version *version);
+
+/*
+ * The same for texts that release_parse() has taken before: requirements that count only with an
+ * extra are left for later.
+ */
+struct release release_parse_again(struct arena *arena, const struct release_texts *texts,
+                                   struct str text, const struct version *version);
+
+/* What a release requires; without extras perhaps less than all that its metadata says. */
+const struct requirement *release_requirements(const struct release *release, bool with_extras,
+                                               size_t *count);
 
 void release_texts_write(struct buf *out, const struct release_texts *texts);
 

@@ -175,12 +175,13 @@ static bool make_edge(struct graph *graph, const struct requirement *requirement
 
 static void expand_release(struct graph *graph, struct graph_node *node)
 {
-    const struct release *release = node->choice->release;
-    struct graph_edge *edges =
-        ARENA_ARRAY(graph->input.arena, struct graph_edge, release->requires_dist_count);
-    for (size_t i = 0; i < release->requires_dist_count; i++) {
-        const struct requirement *requirement = &release->requires_dist[i];
-        node->edge_count += make_edge(graph, requirement, node->extra, &edges[node->edge_count]);
+    size_t count;
+    const struct requirement *requirements =
+        release_requirements(node->choice->release, node->extra.len > 0, &count);
+    struct graph_edge *edges = ARENA_ARRAY(graph->input.arena, struct graph_edge, count);
+    for (size_t i = 0; i < count; i++) {
+        node->edge_count +=
+            make_edge(graph, &requirements[i], node->extra, &edges[node->edge_count]);
     }
     node->edges = edges;
 }

@@ -66,7 +66,10 @@ static struct str settings(struct run *run, const char *line)
     run->set = (struct index_set){0};
     memset(run->err, 0, sizeof run->err);
     run->context.err = fmemopen(run->err, sizeof run->err, "w");
-    bool ok = index_settings(arena, &run->context, &options, &run->place.set, &run->set, &troubles);
+    struct troubles warnings = {.arena = arena};
+    bool ok = index_settings(arena, &run->context, &options, &run->place.set, &run->set, &warnings,
+                             &troubles);
+    trouble_print(&warnings, run->context.err);
     fclose(run->context.err);
     CHECK(ok == (troubles.items.len == 0));
     return ok ? show(arena, &run->set) : troubles.items.at[0];

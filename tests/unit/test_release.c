@@ -88,8 +88,50 @@ TEST(evidence)
     CHECK(!evidence_of(STR("Proven"), &evidence));
 }
 
+/* Whether a requirement is left for later when its release is parsed again. */
+static bool waits(struct arena *arena, const char *text)
+{
+    struct str requires_dist[] = {str_of(text), STR("last")};
+    struct release_texts texts = {.requires_dist = requires_dist, .requires_dist_count = 2};
+    struct version version = {0};
+    CHECK(version_parse(arena, STR("1.0"), &version));
+    struct release release = release_parse_again(arena, &texts, STR("1.0"), &version);
+    size_t count;
+    const struct requirement *all = release_requirements(&release, true, &count);
+    CHECK(!release.failure.set && count == 2);
+    CHECK(str_starts(requires_dist[0], all[0].name) && str_eq(all[1].name, STR("last")));
+    CHECK(release_requirements(&release, true, &count) == all);
+    (void)release_requirements(&release, false, &count);
+    return count == 1;
+}
+
+TEST(left_for_later)
+{
+    CHECK(waits(arena, "a; extra == 'x'"));
+    CHECK(waits(arena, "a>=1,<2;extra==\"x\""));
+    CHECK(waits(arena, "a[b] ; (python_version<'3' and os_name != 'or') and (extra  ==  'x')"));
+    CHECK(waits(arena, "a; platform_version == \"'\" and extra == 'x'"));
+}
+
+TEST(not_left_for_later)
+{
+    CHECK(!waits(arena, "a"));
+    CHECK(!waits(arena, "a; python_version > '3'"));
+    CHECK(!waits(arena, "a; extra == ''"));
+    CHECK(!waits(arena, "a; extra != 'x'"));
+    CHECK(!waits(arena, "a; extra === 'x'"));
+    CHECK(!waits(arena, "a; 'x' == extra"));
+    CHECK(!waits(arena, "a; python_version > '3' or extra == 'x'"));
+    CHECK(!waits(arena, "a; (python_version > '3')or(extra == 'x')"));
+    CHECK(!waits(arena, "a; platform_version != \"extra == 'x'\""));
+    CHECK(!waits(arena, "a; platform_version != 'and extra == \"x\"'"));
+    CHECK(!waits(arena, "a @ https://h/a.whl?b;extra=='x' ; python_version > '3'"));
+}
+
 int main(void)
 {
+    RUN(left_for_later);
+    RUN(not_left_for_later);
     RUN(known);
     RUN(no_python);
     RUN(bad_python);
