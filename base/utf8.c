@@ -98,18 +98,9 @@ bool utf8_is_space(uint32_t c)
            c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
 }
 
-/* A printable ASCII byte that is no space: there is nothing to trim before it. */
-static bool is_plain(char c)
-{
-    return c > ' ' && c < 0x7F;
-}
-
-struct str utf8_trim_start(struct str s)
+struct str utf8_trim_start_of_any(struct str s)
 {
     size_t from = 0;
-    if (s.len && is_plain(s.ptr[0])) {
-        return s;
-    }
     for (size_t at = 0; at < s.len; from = at) {
         if (!utf8_is_space(utf8_next(s, &at))) {
             break;
@@ -118,10 +109,10 @@ struct str utf8_trim_start(struct str s)
     return str_slice(s, from, s.len);
 }
 
-struct str utf8_trim_end(struct str s)
+struct str utf8_trim_end_of_any(struct str s)
 {
     size_t to = s.len;
-    while (to > 0 && !is_plain(s.ptr[to - 1])) {
+    while (to > 0 && !utf8_is_plain(s.ptr[to - 1])) {
         size_t start = to - 1;
         while (start > 0 && to - start < UTF8_MAX && (s.ptr[start] & 0xC0) == 0x80) {
             start--;
@@ -134,11 +125,6 @@ struct str utf8_trim_end(struct str s)
         to = start;
     }
     return str_slice(s, 0, to);
-}
-
-struct str utf8_trim(struct str s)
-{
-    return utf8_trim_end(utf8_trim_start(s));
 }
 
 struct str utf8_clip(struct str s)

@@ -32,10 +32,30 @@ size_t utf8_count(struct str s);
  */
 bool utf8_is_space(uint32_t c);
 
-/* s without such white space at its start / at its end. */
-struct str utf8_trim_start(struct str s);
-struct str utf8_trim_end(struct str s);
-struct str utf8_trim(struct str s);
+/* A printable ASCII byte that is no space: there is nothing to trim beside it. */
+static inline bool utf8_is_plain(char c)
+{
+    return c > ' ' && c < 0x7F;
+}
+
+/* s without such white space at its start / at its end; what is plain there is seen at once. */
+struct str utf8_trim_start_of_any(struct str s);
+struct str utf8_trim_end_of_any(struct str s);
+
+static inline struct str utf8_trim_start(struct str s)
+{
+    return s.len && utf8_is_plain(s.ptr[0]) ? s : utf8_trim_start_of_any(s);
+}
+
+static inline struct str utf8_trim_end(struct str s)
+{
+    return s.len && utf8_is_plain(s.ptr[s.len - 1]) ? s : utf8_trim_end_of_any(s);
+}
+
+static inline struct str utf8_trim(struct str s)
+{
+    return utf8_trim_end(utf8_trim_start(s));
+}
 
 /* The start of s, as much as fits a message (60 bytes), cut between code points. */
 struct str utf8_clip(struct str s);

@@ -291,12 +291,12 @@ static void check_fetching(struct job *job, struct reqfile_reader *reader,
         for (size_t i = 0; i < findings; i++) {
             vec_push(arena, &result->findings.items, job->findings.items.at[i]);
         }
-        store_hold(job->from.store);
+        sources_hold(&job->from);
         check_once(job, arena, reader, result);
-        store_release(job->from.store);
+        sources_release(&job->from);
     } while (catalog_fetch(job->from.catalog, progress_tick, &progress));
     progress_end(&progress);
-    job->oldest_page = sources_oldest(&job->from);
+    job->oldest_page = catalog_oldest_page(job->from.catalog);
     job->checked = arena;
 }
 

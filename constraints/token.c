@@ -13,31 +13,6 @@ bool token_expected(struct token_cursor *cursor, const char *message)
     return token_fail(cursor, cursor->at, cursor->at, message);
 }
 
-bool token_space(struct token_cursor *cursor)
-{
-    size_t start = cursor->at;
-    while (token_char(cursor, ' ') || token_char(cursor, '\t')) {
-    }
-    return cursor->at > start;
-}
-
-bool token_at_end(const struct token_cursor *cursor)
-{
-    return cursor->at == cursor->text.len;
-}
-
-bool token_sees(const struct token_cursor *cursor, char c)
-{
-    return cursor->at < cursor->text.len && cursor->text.ptr[cursor->at] == c;
-}
-
-bool token_char(struct token_cursor *cursor, char c)
-{
-    bool here = token_sees(cursor, c);
-    cursor->at += here;
-    return here;
-}
-
 static bool text_here(const struct token_cursor *cursor, struct str text)
 {
     return str_eq(str_slice(cursor->text, cursor->at, cursor->at + text.len), text);
@@ -58,6 +33,9 @@ bool token_one_of(struct token_cursor *cursor, const char *const *texts, size_t 
 
 static bool word_behind(struct str text, size_t at)
 {
+    if (at < text.len && (unsigned char)text.ptr[at] < 0x80) {
+        return ascii_is_alnum(text.ptr[at]) || text.ptr[at] == '_';
+    }
     return at < text.len && token_is_word(utf8_next(text, &at));
 }
 

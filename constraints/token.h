@@ -24,17 +24,34 @@ bool token_fail(struct token_cursor *cursor, size_t start, size_t end, const cha
 /* The same for the point where the cursor is: "Expected X". */
 bool token_expected(struct token_cursor *cursor, const char *message);
 
-/* Moves over white space, if there is some; true if there was. */
-bool token_space(struct token_cursor *cursor);
-
 /* Whether the text ends here. */
-bool token_at_end(const struct token_cursor *cursor);
+static inline bool token_at_end(const struct token_cursor *cursor)
+{
+    return cursor->at == cursor->text.len;
+}
 
 /* Whether the byte c stands here. */
-bool token_sees(const struct token_cursor *cursor, char c);
+static inline bool token_sees(const struct token_cursor *cursor, char c)
+{
+    return cursor->at < cursor->text.len && cursor->text.ptr[cursor->at] == c;
+}
 
 /* Moves over the byte c. */
-bool token_char(struct token_cursor *cursor, char c);
+static inline bool token_char(struct token_cursor *cursor, char c)
+{
+    bool here = token_sees(cursor, c);
+    cursor->at += here;
+    return here;
+}
+
+/* Moves over white space, if there is some; true if there was. */
+static inline bool token_space(struct token_cursor *cursor)
+{
+    size_t start = cursor->at;
+    while (token_char(cursor, ' ') || token_char(cursor, '\t')) {
+    }
+    return cursor->at > start;
+}
 
 /* Moves over one of the texts in a list that NULL ends; the first that fits counts. */
 bool token_one_of(struct token_cursor *cursor, const char *const *texts, size_t *which);

@@ -80,6 +80,9 @@ static size_t skip_suffixes(struct str text, size_t at)
 {
     static const char *const pre[] = {"alpha", "beta", "preview", "pre", "a", "b", "c", "rc", NULL};
     static const char *const dev[] = {"dev", NULL};
+    if (skip_separator(text, at) == at && !ascii_is_alpha(char_at(text, at))) {
+        return at; /* as nearly always */
+    }
     at = skip_label(text, at, pre);
     at = skip_post(text, at);
     return skip_label(text, at, dev);

@@ -88,6 +88,10 @@ struct str version_number(struct str digits)
 
 static void put_number(struct key *key, struct str digits)
 {
+    if (digits.len == 1) {
+        put(key, NUMBER_SMALL + (unsigned)(digits.ptr[0] - '0'));
+        return;
+    }
     digits = version_number(digits);
     if (digits.len > BINARY_DIGITS) {
         put_long_digits(key, digits);
@@ -104,11 +108,20 @@ static void put_number(struct key *key, struct str digits)
     }
 }
 
+/* Numbers are short: the end of one is found sooner so than by str_find(). */
+static size_t number_end(struct str release, size_t at)
+{
+    while (at < release.len && release.ptr[at] != '.') {
+        at++;
+    }
+    return at;
+}
+
 static void put_release(struct key *key, struct str release)
 {
     size_t significant = key->len; /* length of the key behind the last number that is not 0 */
     for (size_t at = 0; at <= release.len;) {
-        size_t end = str_find(release, '.', at);
+        size_t end = number_end(release, at);
         size_t start = key->len;
         put_number(key, str_slice(release, at, end));
         significant = key->bytes[start] == NUMBER_SMALL ? significant : key->len;

@@ -17,6 +17,7 @@ struct catalog *catalog_create(struct arena *arena, const struct catalog_config 
         struct catalog_shelf *shelf = ARENA_NEW(arena, struct catalog_shelf);
         shelf->owner = set->links.at[i];
         shelf->url = set->links.at[i];
+        shelf->local = catalog_is_local(shelf->url);
         vec_push(arena, &catalog->links, shelf);
     }
     if (set) {
@@ -107,7 +108,7 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
         return (struct catalog_versions){.answer = CATALOG_NO_INDEX};
     }
     struct catalog_project *project = catalog_project(catalog, name);
-    if (project->packed && project->state == CATALOG_THERE) {
+    if (project->packed && !project->sorted && project->state == CATALOG_THERE) {
         catalog_unpack(catalog, project);
     }
     if (project->state == CATALOG_ABSENT) {
@@ -167,8 +168,8 @@ struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
     return found;
 }
 
-static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_project *project,
-                                        const struct version *version)
+static struct catalog_entry *search_entry(struct catalog *catalog, struct catalog_project *project,
+                                          const struct version *version)
 {
     for (size_t i = 0; i < project->entries.len; i++) {
         struct catalog_entry *entry = project->entries.at[i];
@@ -185,19 +186,31 @@ static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_
     return NULL;
 }
 
+static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_project *project,
+                                        const struct version *version)
+{
+    for (size_t i = 0; i < project->looked_up.len; i++) {
+        if (str_eq(project->looked_up.at[i].text, version->text)) {
+            return project->looked_up.at[i].entry;
+        }
+    }
+    struct catalog_found found = {arena_str(catalog->arena, version->text),
+                                  search_entry(catalog, project, version)};
+    vec_push(catalog->arena, &project->looked_up, found);
+    return found.entry;
+}
+
 /* Where entries of a page could not be read, what is not there may be among them. */
 static const struct release *maybe_skipped(struct catalog *catalog,
                                            const struct catalog_project *project,
                                            const struct version *version)
 {
-    const struct catalog_shelf *shelf = project->found;
-    return shelf && shelf->incomplete.set
-               ? catalog_unknown(catalog, version, &shelf->incomplete, true)
-               : NULL;
+    return project->incomplete.set ? catalog_unknown(catalog, version, &project->incomplete, true)
+                                   : NULL;
 }
 
-static void want(struct catalog *catalog, struct catalog_project *project,
-                 const struct version *version, size_t environment)
+static void add_want(struct catalog *catalog, struct catalog_project *project,
+                     const struct version *version, size_t environment)
 {
     for (size_t i = 0; i < project->wants.len; i++) {
         const struct catalog_want *other = &project->wants.at[i];
@@ -205,7 +218,10 @@ static void want(struct catalog *catalog, struct catalog_project *project,
             return;
         }
     }
-    vec_push(catalog->arena, &project->wants, (struct catalog_want){*version, environment});
+    struct catalog_want want = {.environment = environment};
+    if (version_parse(catalog->arena, arena_str(catalog->arena, version->text), &want.version)) {
+        vec_push(catalog->arena, &project->wants, want);
+    }
 }
 
 /* Whether a pack's entry (NULL: it has none) answers for an environment. */
@@ -219,16 +235,35 @@ static bool has_variant(const struct catalog_entry *entry, size_t environment)
     return false;
 }
 
+/* That there is no file may have changed; and of a snapshot several spellings may be equal. */
+static bool pack_answers(const struct catalog *catalog, const struct catalog_entry *entry,
+                         const struct version *version, size_t environment)
+{
+    return has_variant(entry, environment) && !(entry->no_file >> environment & 1) &&
+           (catalog->snapshot.len == 0 || str_eq(entry->text, version->text));
+}
+
+/* What is not there is believed of a page of this run alone. True: it was asked for again. */
+static bool doubt_entry(struct catalog *catalog, struct catalog_project *project,
+                        const struct catalog_entry *entry, size_t environment)
+{
+    bool there = entry && (project->packed || !(entry->no_file >> environment & 1));
+    return !there && catalog_doubt(catalog, project);
+}
+
 static enum catalog_answer release_of(struct catalog *catalog, struct catalog_project *project,
                                       const struct version *version, size_t environment,
                                       const struct release **release)
 {
     struct catalog_entry *entry = find_entry(catalog, project, version);
-    if (project->packed && !has_variant(entry, environment)) {
+    if (project->packed && !pack_answers(catalog, entry, version, environment)) {
         catalog_unpack(catalog, project);
         return catalog_release(catalog, project->name, version, environment, release);
     }
     if (entry && !project->packed && !catalog_entry_load(catalog, project, entry)) {
+        return catalog_release(catalog, project->name, version, environment, release);
+    }
+    if (doubt_entry(catalog, project, entry, environment)) {
         return catalog_release(catalog, project->name, version, environment, release);
     }
     if (entry && (project->packed || catalog_entry_exists(entry))) {
@@ -247,11 +282,11 @@ enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
         return CATALOG_NO_INDEX;
     }
     struct catalog_project *project = catalog_project(catalog, name);
-    if (project->state == CATALOG_ABSENT) {
+    if (project->state == CATALOG_ABSENT && !catalog_doubt(catalog, project)) {
         return CATALOG_NO_NAME;
     }
     if (is_open(project)) {
-        want(catalog, project, version, environment);
+        add_want(catalog, project, version, environment);
         *release = stand_in(catalog, project, version);
         return CATALOG_FOUND;
     }
@@ -302,8 +337,10 @@ bool catalog_fetch(struct catalog *catalog,
     enum { TICK_MS = 100, PAUSE_MS = 1 };
     struct fetch *fetch = catalog->config.fetch;
     struct protocol_message answer;
+    bool restart = catalog->restart;
+    catalog->restart = false;
     if (!fetch || fetch_waiting(fetch) == 0) {
-        return false;
+        return restart;
     }
     catalog->news = false;
     while (fetch_waiting(fetch)) {

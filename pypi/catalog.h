@@ -107,8 +107,8 @@ struct catalog_progress {
 };
 
 /*
- * Fetches what was lacking until something of it is known. False: nothing was lacking. `tick` (may
- * be NULL) is called every 100 ms or so while it waits.
+ * Fetches what was lacking until something of it is known. False: nothing was lacking, and all
+ * answers go together. `tick` (may be NULL) is called every 100 ms or so while it waits.
  */
 bool catalog_fetch(struct catalog *catalog,
                    void (*tick)(void *data, const struct catalog_progress *progress), void *data);

@@ -12,21 +12,18 @@ bool catalog_entry_parse(struct catalog *catalog, struct catalog_entry *entry)
     return entry->is_version;
 }
 
-/* Appends the files of a record that links have added. */
-static bool append_files(struct catalog *catalog, struct catalog_entry *entry, struct str record)
+/* Files that links add stand before those of the index: among equals the first counts. */
+static void prepend_files(struct catalog *catalog, struct catalog_entry *entry, struct str record)
 {
     struct catalog_entry added = {0};
-    if (!catalog_entry_read(catalog->arena, record, &added)) {
-        return false;
-    }
+    catalog_entry_read(catalog->arena, record, &added);
     size_t count = entry->count + added.count;
     struct page_file *files = ARENA_ARRAY(catalog->arena, struct page_file, count);
     for (size_t i = 0; i < count; i++) {
-        files[i] = i < entry->count ? entry->files[i] : added.files[i - entry->count];
+        files[i] = i < added.count ? added.files[i] : entry->files[i - added.count];
     }
     entry->files = files;
     entry->count = count;
-    return true;
 }
 
 /* Leaves out what was uploaded later. A snapshot knows when its releases were, not their files. */
@@ -93,6 +90,16 @@ static int compare_builds(struct str a, struct str b)
 {
     size_t x = 0;
     size_t y = 0;
+    while (x + 1 < a.len && a.ptr[x] == '0' && ascii_is_digit(a.ptr[x + 1])) {
+        x++;
+    }
+    a = str_slice(a, x, a.len);
+    while (y + 1 < b.len && b.ptr[y] == '0' && ascii_is_digit(b.ptr[y + 1])) {
+        y++;
+    }
+    b = str_slice(b, y, b.len);
+    x = 0;
+    y = 0;
     while (x < a.len && ascii_is_digit(a.ptr[x])) {
         x++;
     }
@@ -152,10 +159,11 @@ static void parse_names(struct catalog *catalog, const struct catalog_project *p
 }
 
 /* Environments for which it is certain that no file fits. */
-static uint64_t find_unfit(struct catalog *catalog, const struct catalog_entry *entry)
+static uint64_t find_unfit(struct catalog *catalog, const struct catalog_project *project,
+                           const struct catalog_entry *entry)
 {
     uint64_t unfit = 0;
-    for (size_t i = 0; i < catalog->config.environments->count; i++) {
+    for (size_t i = 0; !project->incomplete.set && i < catalog->config.environments->count; i++) {
         if (choose_file(catalog, entry, i) == entry->count && tags_certain(tags_of(catalog, i))) {
             unfit |= UINT64_C(1) << i;
         }
@@ -187,8 +195,8 @@ bool catalog_entry_load(struct catalog *catalog, struct catalog_project *project
         catalog_distrust(catalog, project);
         return false;
     }
-    for (size_t i = 0; i < entry->more.len; i++) {
-        append_files(catalog, entry, entry->more.at[i]);
+    for (size_t i = entry->more.len; i > 0; i--) {
+        prepend_files(catalog, entry, entry->more.at[i - 1]);
     }
     if (catalog->config.as_of != CATALOG_ALWAYS) {
         drop_later(catalog, entry);
@@ -196,7 +204,7 @@ bool catalog_entry_load(struct catalog *catalog, struct catalog_project *project
     entry->loaded = true;
     if (!entry->has_texts || entry->files_complete) {
         parse_names(catalog, project, entry);
-        entry->no_file = find_unfit(catalog, entry);
+        entry->no_file = find_unfit(catalog, project, entry);
     }
     return true;
 }
@@ -219,24 +227,40 @@ const struct release *catalog_pending(struct catalog *catalog, const struct vers
     return catalog_unknown(catalog, version, &failure, true);
 }
 
-/* What tells one file's metadata from another's: its own hash, else that of the file, else where it
- * is. */
 static struct str metadata_key(struct arena *arena, const struct catalog_project *project,
-                               const struct catalog_entry *entry, const struct page_file *file)
+                               const struct catalog_entry *entry, struct str url, struct str hash)
 {
-    bool served = file->metadata == PAGE_METADATA_THERE && file->metadata_hash.len;
     struct buf key = {.arena = arena};
-    wire_put_str(&key, served ? STR("metadata") : file->hash.len ? STR("file") : STR("url"));
-    wire_put_str(&key, served ? file->metadata_hash : file->hash.len ? file->hash : file->url);
+    wire_put_str(&key, url);
+    wire_put_str(&key, hash);
     wire_put_str(&key, project->name);
     wire_put_str(&key, entry->text);
     return buf_str(&key);
 }
 
+/* Metadata whose hash the index gives is the same wherever it is. */
+static struct str shared_key(struct arena *arena, const struct catalog_project *project,
+                             const struct catalog_entry *entry, const struct page_file *file)
+{
+    return metadata_key(arena, project, entry, STR(""), file->metadata_hash);
+}
+
+/* What another index says of a file with this hash proves nothing: so its place belongs to it. */
+static struct str place_key(struct arena *arena, const struct catalog_project *project,
+                            const struct catalog_entry *entry, const struct page_file *file)
+{
+    return metadata_key(arena, project, entry, file->url, file->hash);
+}
+
+static bool has_metadata_hash(const struct page_file *file)
+{
+    return file->metadata == PAGE_METADATA_THERE && file->metadata_hash.len;
+}
+
 /* What has no hash may change with its page. */
 static bool is_kept(const struct page_file *file)
 {
-    return file->hash.len || (file->metadata == PAGE_METADATA_THERE && file->metadata_hash.len);
+    return file->hash.len || has_metadata_hash(file);
 }
 
 static void ask_metadata(struct catalog *catalog, const struct catalog_project *project,
@@ -258,12 +282,12 @@ static void ask_metadata(struct catalog *catalog, const struct catalog_project *
 }
 
 static bool read_metadata(struct catalog *catalog, const struct catalog_project *project, bool kept,
-                          struct catalog_metadata *metadata)
+                          struct str key, struct catalog_metadata *metadata)
 {
     struct str record;
     int64_t fetched_at;
-    return store_get(catalog->config.store, STORE_METADATA, metadata->key, catalog->arena,
-                     &record) &&
+    return !metadata->local &&
+           store_get(catalog->config.store, STORE_METADATA, key, catalog->arena, &record) &&
            catalog_metadata_read(catalog->arena, record, &metadata->texts, &fetched_at) &&
            (kept || catalog_is_fresh(catalog, project->name, fetched_at));
 }
@@ -272,9 +296,11 @@ static void find_metadata(struct catalog *catalog, const struct catalog_project 
                           const struct catalog_entry *entry, size_t file,
                           struct catalog_metadata *metadata)
 {
-    if (read_metadata(catalog, project, is_kept(&entry->files[file]), metadata)) {
+    bool kept = is_kept(&entry->files[file]);
+    if (read_metadata(catalog, project, kept, metadata->key, metadata) ||
+        read_metadata(catalog, project, kept, metadata->place, metadata)) {
         metadata->state = CATALOG_THERE;
-    } else if (catalog->config.offline || !catalog->config.fetch) {
+    } else if (!catalog_may_ask(catalog, entry->files[file].url)) {
         metadata->state = CATALOG_FAILED;
         failure_set(catalog->arena, &metadata->failure, CAUSE_OFFLINE,
                     "its metadata is not in the store");
@@ -288,11 +314,16 @@ static struct catalog_metadata *metadata_of(struct catalog *catalog,
                                             const struct catalog_project *project,
                                             const struct catalog_entry *entry, size_t file)
 {
-    struct str key = metadata_key(catalog->arena, project, entry, &entry->files[file]);
+    const struct page_file *chosen = &entry->files[file];
+    struct str place = place_key(catalog->arena, project, entry, chosen);
+    struct str key =
+        has_metadata_hash(chosen) ? shared_key(catalog->arena, project, entry, chosen) : place;
     uint32_t id = intern_put(catalog->keys, key);
     if (id == catalog->metadata.len) {
         struct catalog_metadata *metadata = ARENA_NEW(catalog->arena, struct catalog_metadata);
         metadata->key = intern_str(catalog->keys, id);
+        metadata->place = place;
+        metadata->local = catalog_is_local(chosen->url);
         vec_push(catalog->arena, &catalog->metadata, metadata);
         find_metadata(catalog, project, entry, file, metadata);
     }
@@ -319,8 +350,11 @@ void catalog_take_metadata(struct catalog *catalog, const struct catalog_questio
     }
     metadata->state = CATALOG_THERE;
     metadata->texts = keep_texts(catalog->arena, &answer->texts);
-    store_put(catalog->config.store, STORE_METADATA, metadata->key,
-              catalog_metadata_write(catalog->arena, &answer->texts, catalog->config.now));
+    bool same = answer->source == PROTOCOL_FROM_METADATA_FILE && answer->verified;
+    if (!metadata->local) {
+        store_put(catalog->config.store, STORE_METADATA, same ? metadata->key : metadata->place,
+                  catalog_metadata_write(catalog->arena, &answer->texts, catalog->config.now));
+    }
 }
 
 /* What the user has said takes the place of what cannot be known. */
@@ -365,8 +399,11 @@ static const struct release *make_release(struct catalog *catalog,
     weigh(catalog, release);
     bool yanked = release->yanked;
     struct str reason = release->yanked_reason;
-    if (release->failure.set) {
-        give(catalog, project, entry, release);
+    /* Whether there was such a release at --as-of is not for the user to say. */
+    bool given = release->failure.set && !entry->undated && give(catalog, project, entry, release);
+    if (release->failure.set && !given) {
+        release->requires_dist_count = 0;
+        release->provides_extra_count = 0;
     }
     release->no_file = entry->no_file;
     release->yanked = yanked;
@@ -396,6 +433,43 @@ static bool is_undated(const struct catalog *catalog, const struct page_file *fi
     return catalog->config.as_of != CATALOG_ALWAYS && file->upload_time == PAGE_TIME_UNKNOWN;
 }
 
+/* A text without its white space. */
+static struct str without_space(struct arena *arena, struct str text)
+{
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        if (!ascii_is_space(text.ptr[i])) {
+            buf_add_char(&out, text.ptr[i]);
+        }
+    }
+    return buf_str(&out);
+}
+
+/* Installers obey the Requires-Python of the page and that of the metadata. */
+static struct str both_bounds(struct arena *arena, struct str page, struct str metadata)
+{
+    if (page.len == 0 || str_eq(without_space(arena, page), without_space(arena, metadata))) {
+        return metadata;
+    }
+    return metadata.len ? arena_printf(arena, "%.*s,%.*s", STR_ARG(metadata), STR_ARG(page)) : page;
+}
+
+/* No file is known to fit. */
+static void lack_file(struct catalog *catalog, const struct catalog_project *project, bool certain,
+                      struct failure *failure)
+{
+    if (certain) {
+        failure_set(catalog->arena, failure, CAUSE_ABSENT, "none of its files fits");
+    } else if (project->incomplete.set) {
+        failure_set(catalog->arena, failure, project->incomplete.cause,
+                    "none of its files fits, but not all of them are known");
+        failure->url = project->incomplete.url;
+    } else {
+        failure_set(catalog->arena, failure, CAUSE_ABSENT,
+                    "whether one of its files fits is not known");
+    }
+}
+
 /* The release made of some metadata, shared by all environments that have the same. */
 static const struct release *variant_release(struct catalog *catalog,
                                              const struct catalog_project *project,
@@ -405,30 +479,33 @@ static const struct release *variant_release(struct catalog *catalog,
 {
     bool yanked = file && file->yanked;
     const struct protocol_elsewhere *elsewhere = find_elsewhere(catalog, entry, environment);
+    struct release_texts texts = elsewhere  ? elsewhere->texts
+                                 : metadata ? metadata->texts
+                                            : entry->texts;
+    if (file) {
+        texts.yanked = file->yanked;
+        texts.yanked_reason = file->yanked_reason;
+        texts.requires_python =
+            both_bounds(catalog->arena, file->requires_python, texts.requires_python);
+    }
     for (size_t i = 0; i < entry->variants.len; i++) {
         struct catalog_variant *variant = &entry->variants.at[i];
+        bool same_python = str_eq(variant->texts.requires_python, texts.requires_python);
         if (variant->metadata == metadata && variant->elsewhere == elsewhere &&
-            variant->yanked == yanked) {
+            variant->yanked == yanked && same_python) {
             variant->environments |= UINT64_C(1) << environment;
             return variant->release;
         }
     }
-    struct release_texts texts = elsewhere  ? elsewhere->texts
-                                 : metadata ? metadata->texts
-                                            : entry->texts;
     struct failure failure = elsewhere  ? elsewhere->unread
                              : metadata ? metadata->failure
                                         : entry->unread;
-    if (file) {
-        texts.yanked = file->yanked;
-        texts.yanked_reason = file->yanked_reason;
-    }
-    if (entry->undated || (file && is_undated(catalog, file))) {
+    if ((entry->undated || (file && is_undated(catalog, file))) && !failure.set) {
         failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
-        failure.help = STR("without --as-of it counts");
+        failure.help = STR("leave --as-of out, or name an index that tells when");
     }
     if (!metadata && !entry->has_texts) {
-        failure_set(catalog->arena, &failure, CAUSE_ABSENT, "none of its files fits");
+        lack_file(catalog, project, entry->no_file >> environment & 1, &failure);
     }
     struct catalog_variant variant = {
         .metadata = metadata,
@@ -468,7 +545,9 @@ const struct release *catalog_entry_release(struct catalog *catalog,
         return variant_release(catalog, project, entry, NULL, NULL, environment);
     }
     size_t file = choose_file(catalog, entry, environment);
-    file = file == entry->count ? shared_file(entry) : file;
+    if (file == entry->count && entry->no_file >> environment & 1) {
+        file = shared_file(entry);
+    }
     if (file == entry->count) {
         return variant_release(catalog, project, entry, NULL, NULL, environment);
     }

@@ -46,7 +46,7 @@ static inline int bench_start(char *const *arguments)
     int status = 0;
     posix_spawn_file_actions_init(&actions);
     posix_spawn_file_actions_addopen(&actions, STDOUT_FILENO, "/dev/null", O_WRONLY, 0);
-    bool started = posix_spawn(&pid, arguments[0], &actions, NULL, arguments, NULL) == 0;
+    bool started = posix_spawn(&pid, arguments[0], &actions, NULL, arguments, environ) == 0;
     posix_spawn_file_actions_destroy(&actions);
     bool waited = started && waitpid(pid, &status, 0) == pid;
     return waited && WIFEXITED(status) ? WEXITSTATUS(status) : 127;
