@@ -106,7 +106,8 @@ struct catalog_progress {
 };
 
 /*
- * Fetches what was lacking until something of it is known. False: nothing was lacking. `tick` (may
+ * Fetches what was lacking until something of it is known. False: nothing was lacking, and all that
+ * was given since the last call holds. `tick` (may
  * be NULL) is called every 100 ms or so while it waits.
  */
 bool catalog_fetch(struct catalog *catalog,
