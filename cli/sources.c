@@ -1,5 +1,6 @@
 #include "cli/sources.h"
 
+#include "base/datetime.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/hash.h"
@@ -100,6 +101,33 @@ static bool open_documents(struct arena *arena, struct sources *sources, struct 
     return true;
 }
 
+void sources_hold(struct sources *sources)
+{
+    sources->held = true;
+    store_hold(sources->store);
+}
+
+void sources_release(struct sources *sources)
+{
+    sources->held = false;
+    store_release(sources->store);
+}
+
+/* What is kept may be old: people are told once of each. */
+static void note_kept(struct sources *sources, const struct document *document)
+{
+    struct arena *arena = sources->request->troubles->arena;
+    struct str time = datetime_text(arena, document->fetched_at);
+    struct str note = arena_printf(arena, "note: %.*s: what was fetched at %.*s is used",
+                                   STR_ARG(document->shown), STR_ARG(time));
+    for (size_t i = 0; i < sources->notes.len; i++) {
+        if (str_eq(sources->notes.at[i], note)) {
+            return;
+        }
+    }
+    vec_push(arena, &sources->notes, note);
+}
+
 static bool read_remote(void *data, struct str url, struct str base,
                         struct reqfile_remote_text *text)
 {
@@ -110,7 +138,17 @@ static bool read_remote(void *data, struct str url, struct str base,
         return false;
     }
     struct document document;
+    bool held = sources->held;
+    if (held) {
+        sources_release(sources); /* the network may be waited for */
+    }
     bool ok = document_read(sources->documents, url, base, &document);
+    if (held) {
+        sources_hold(sources);
+    }
+    if (ok && document.kept) {
+        note_kept(sources, &document);
+    }
     *text = (struct reqfile_remote_text){.shown = document.shown,
                                          .id = document.id,
                                          .bytes = document.text,
@@ -210,6 +248,7 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
         .refreshed_count = settings->refresh.len,
         .check_shadow = settings->check_shadow,
         .evidence = settings->evidence,
+        .export = request->options->command == COMMAND_SNAPSHOT_RECORD,
     };
     sources->catalog = catalog_create(arena, &config);
     if (!snapshot) {
@@ -221,18 +260,6 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
         trouble_add(request->troubles, "%s", error.text);
     }
     return !error.set;
-}
-
-/* 0: nothing was used. */
-static int64_t older(int64_t a, int64_t b)
-{
-    return a == 0 || (b != 0 && b < a) ? b : a;
-}
-
-int64_t sources_oldest(const struct sources *sources)
-{
-    int64_t page = catalog_oldest_page(sources->catalog);
-    return older(page, sources->documents ? documents_oldest(sources->documents) : 0);
 }
 
 void sources_close(struct arena *arena, const struct context *context, struct sources *sources)
@@ -248,6 +275,9 @@ void sources_close(struct arena *arena, const struct context *context, struct so
     }
     store_close(sources->store, &warning);
     warn_of_store(arena, context, &warning);
+    for (size_t i = 0; i < sources->notes.len; i++) {
+        warn(arena, context, sources->notes.at[i]);
+    }
     fetch_destroy(sources->fetch);
     documents_destroy(sources->documents);
 }

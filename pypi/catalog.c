@@ -205,22 +205,8 @@ static const struct release *maybe_skipped(struct catalog *catalog,
                                            const struct catalog_project *project,
                                            const struct version *version)
 {
-    const struct catalog_shelf *shelf = project->found;
-    struct failure failure = {0};
-    if (shelf && shelf->fault.len) {
-        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE, "%.*s", STR_ARG(shelf->fault));
-    } else if (shelf && shelf->outdated) {
-        failure_set(catalog->arena, &failure, CAUSE_NETWORK,
-                    "it is not on its page, but the index answered with an older state of it");
-        failure.url = shelf->url;
-    } else if (project->skipped) {
-        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE,
-                    "it is not on its page, of which %zu %s could not be read (%.*s)",
-                    project->skipped, project->skipped == 1 ? "entry" : "entries",
-                    STR_ARG(project->skipped_note));
-        failure.url = project->skipped_url;
-    }
-    return failure.set ? catalog_unknown(catalog, version, &failure, true) : NULL;
+    return project->incomplete.set ? catalog_unknown(catalog, version, &project->incomplete, true)
+                                   : NULL;
 }
 
 static void add_want(struct catalog *catalog, struct catalog_project *project,
@@ -402,6 +388,11 @@ void catalog_finish(struct catalog *catalog)
         catalog_pack_close(catalog);
         store_commit(catalog->config.store);
     }
+}
+
+int64_t catalog_as_of(const struct catalog *catalog)
+{
+    return catalog->config.as_of;
 }
 
 int64_t catalog_oldest_page(const struct catalog *catalog)

@@ -26,31 +26,28 @@ static void prepend_files(struct catalog *catalog, struct catalog_entry *entry, 
     entry->count = count;
 }
 
-/* Leaves out what was uploaded later; a release with a file of unknown time is undated. */
+/* Leaves out what was uploaded later. A snapshot knows when its releases were, not their files. */
 static void drop_later(const struct catalog *catalog, struct catalog_entry *entry)
 {
     int64_t as_of = catalog->config.as_of;
     size_t kept = 0;
-    size_t unknown = 0;
+    if (entry->has_texts) {
+        entry->undated = entry->upload_time == PAGE_TIME_UNKNOWN;
+        entry->later = !entry->undated && entry->upload_time >= as_of;
+        return;
+    }
     for (size_t i = 0; i < entry->count; i++) {
         int64_t time = entry->files[i].upload_time;
-        time = time == PAGE_TIME_UNKNOWN ? entry->upload_time : time;
-        unknown += time == PAGE_TIME_UNKNOWN;
-        if (time == PAGE_TIME_UNKNOWN || time <= as_of) {
+        if (time == PAGE_TIME_UNKNOWN || time < as_of) {
             entry->files[kept++] = entry->files[i];
         }
     }
-    bool listed = entry->count > 0;
     entry->count = kept;
-    entry->undated = unknown > 0;
-    if (!listed && entry->has_texts) {
-        entry->undated = entry->upload_time == PAGE_TIME_UNKNOWN;
-    }
 }
 
 bool catalog_entry_exists(const struct catalog_entry *entry)
 {
-    return entry->has_texts || entry->count > 0;
+    return entry->has_texts ? !entry->later : entry->count > 0;
 }
 
 static struct tags *tags_of(struct catalog *catalog, size_t environment)
@@ -166,7 +163,7 @@ static uint64_t find_unfit(struct catalog *catalog, const struct catalog_project
                            const struct catalog_entry *entry)
 {
     uint64_t unfit = 0;
-    for (size_t i = 0; project->skipped == 0 && i < catalog->config.environments->count; i++) {
+    for (size_t i = 0; !project->incomplete.set && i < catalog->config.environments->count; i++) {
         if (choose_file(catalog, entry, i) == entry->count && tags_certain(tags_of(catalog, i))) {
             unfit |= UINT64_C(1) << i;
         }
@@ -272,7 +269,9 @@ static const struct release *make_release(struct catalog *catalog,
     weigh(catalog, release);
     bool yanked = release->yanked;
     struct str reason = release->yanked_reason;
-    if (release->failure.set && !give(catalog, project, entry, release)) {
+    /* Whether there was such a release at --as-of is not for the user to say. */
+    bool given = release->failure.set && !entry->undated && give(catalog, project, entry, release);
+    if (release->failure.set && !given) {
         release->requires_dist_count = 0;
         release->provides_extra_count = 0;
     }
@@ -280,6 +279,28 @@ static const struct release *make_release(struct catalog *catalog,
     release->yanked = yanked;
     release->yanked_reason = reason;
     return release;
+}
+
+/* What a snapshot says of the release in just this environment; NULL: nothing. */
+static const struct protocol_elsewhere *
+find_elsewhere(const struct catalog *catalog, const struct catalog_entry *entry, size_t environment)
+{
+    struct str id = catalog->config.environments->at[environment].id;
+    for (size_t i = 0; i < entry->elsewhere_count; i++) {
+        const struct protocol_elsewhere *elsewhere = &entry->elsewhere[i];
+        for (size_t k = 0; k < elsewhere->environment_count; k++) {
+            if (str_eq(elsewhere->environments[k], id)) {
+                return elsewhere;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* With --as-of: whether the file was there then cannot be told. */
+static bool is_undated(const struct catalog *catalog, const struct page_file *file)
+{
+    return catalog->config.as_of != CATALOG_ALWAYS && file->upload_time == PAGE_TIME_UNKNOWN;
 }
 
 /* A text without its white space. */
@@ -309,11 +330,10 @@ static void lack_file(struct catalog *catalog, const struct catalog_project *pro
 {
     if (certain) {
         failure_set(catalog->arena, failure, CAUSE_ABSENT, "none of its files fits");
-    } else if (project->skipped) {
-        failure_set(catalog->arena, failure, CAUSE_UNREADABLE,
-                    "none of its files fits, but not all of its page could be read (%.*s)",
-                    STR_ARG(project->skipped_note));
-        failure->url = project->skipped_url;
+    } else if (project->incomplete.set) {
+        failure_set(catalog->arena, failure, project->incomplete.cause,
+                    "none of its files fits, but not all of them are known");
+        failure->url = project->incomplete.url;
     } else {
         failure_set(catalog->arena, failure, CAUSE_ABSENT,
                     "whether one of its files fits is not known");
@@ -328,7 +348,10 @@ static const struct release *variant_release(struct catalog *catalog,
                                              const struct page_file *file, size_t environment)
 {
     bool yanked = file && file->yanked;
-    struct release_texts texts = metadata ? metadata->texts : entry->texts;
+    const struct protocol_elsewhere *elsewhere = find_elsewhere(catalog, entry, environment);
+    struct release_texts texts = elsewhere  ? elsewhere->texts
+                                 : metadata ? metadata->texts
+                                            : entry->texts;
     if (file) {
         texts.yanked = file->yanked;
         texts.yanked_reason = file->yanked_reason;
@@ -338,20 +361,25 @@ static const struct release *variant_release(struct catalog *catalog,
     for (size_t i = 0; i < entry->variants.len; i++) {
         struct catalog_variant *variant = &entry->variants.at[i];
         bool same_python = str_eq(variant->texts.requires_python, texts.requires_python);
-        if (variant->metadata == metadata && variant->yanked == yanked && same_python) {
+        if (variant->metadata == metadata && variant->elsewhere == elsewhere &&
+            variant->yanked == yanked && same_python) {
             variant->environments |= UINT64_C(1) << environment;
             return variant->release;
         }
     }
-    struct failure failure = metadata ? metadata->failure : (struct failure){0};
-    if (entry->undated) {
+    struct failure failure = elsewhere  ? elsewhere->unread
+                             : metadata ? metadata->failure
+                                        : entry->unread;
+    if ((entry->undated || (file && is_undated(catalog, file))) && !failure.set) {
         failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
+        failure.help = STR("leave --as-of out, or name an index that tells when");
     }
     if (!metadata && !entry->has_texts) {
         lack_file(catalog, project, entry->no_file >> environment & 1, &failure);
     }
     struct catalog_variant variant = {
         .metadata = metadata,
+        .elsewhere = elsewhere,
         .yanked = yanked,
         .environments = UINT64_C(1) << environment,
         .release = make_release(catalog, project, entry, &texts, &failure),

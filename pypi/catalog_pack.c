@@ -39,8 +39,8 @@ static struct str pack_key(struct catalog *catalog)
 static bool is_packable(const struct catalog *catalog)
 {
     const struct catalog_config *config = &catalog->config;
-    return !catalog->in_memory && config->store && !config->given && catalog->links.len == 0 &&
-           config->as_of == CATALOG_ALWAYS;
+    return !catalog->in_memory && config->store && !config->export && !config->given &&
+           catalog->links.len == 0 && config->as_of == CATALOG_ALWAYS;
 }
 
 void catalog_pack_open(struct catalog *catalog)

@@ -24,6 +24,17 @@ static bool is_refreshed(const struct catalog_config *config, struct str name)
     return config->refresh;
 }
 
+struct failure catalog_skipped(struct arena *arena, size_t count, struct str note, struct str url)
+{
+    struct failure failure = {.url = url};
+    if (count) {
+        failure_set(arena, &failure, CAUSE_UNREADABLE,
+                    "it is not on its page, of which %zu %s could not be read (%.*s)", count,
+                    count == 1 ? "entry" : "entries", STR_ARG(note));
+    }
+    return failure;
+}
+
 bool catalog_is_fresh(const struct catalog *catalog, struct str name, int64_t fetched_at)
 {
     const struct catalog_config *config = &catalog->config;
@@ -272,7 +283,9 @@ static bool take_older(struct catalog *catalog, struct catalog_shelf *shelf,
         page->page.serial >= shelf->serial || !read_kept(catalog, shelf)) {
         return false;
     }
-    shelf->outdated = true;
+    shelf->incomplete = (struct failure){.url = shelf->url};
+    failure_set(catalog->arena, &shelf->incomplete, CAUSE_NETWORK,
+                "it is not on its page, but the index answered with an older state of it");
     catalog_warn(catalog, arena_printf(catalog->arena,
                                        "warning: %.*s: the index answered with an older state "
                                        "than before, which was not used",
@@ -315,6 +328,8 @@ static void take_new(struct catalog *catalog, const struct catalog_question *que
     } else {
         keep_links(catalog, shelf, &page->page);
     }
+    shelf->incomplete =
+        catalog_skipped(catalog->arena, shelf->skipped, shelf->skipped_note, shelf->url);
     put_shelf(catalog, question->project, shelf);
 }
 

@@ -9,6 +9,7 @@
  *     catalog_record.c   records of the store
  *     catalog_pack.c     the answers of a whole run as one record
  *     catalog_snapshot.c snapshots
+ *     catalog_export.c   what a run has used, as projects of a snapshot
  */
 #ifndef DEPCHECK_PYPI_CATALOG_PARTS_H
 #define DEPCHECK_PYPI_CATALOG_PARTS_H
@@ -38,7 +39,8 @@ struct catalog_metadata {
 
 /* A release as it is in some environments: the same metadata and yank. */
 struct catalog_variant {
-    const struct catalog_metadata *metadata; /* NULL: the entry's own texts, or a failure */
+    const struct catalog_metadata *metadata;    /* NULL: the entry's own texts, or a failure */
+    const struct protocol_elsewhere *elsewhere; /* whose texts they are instead; or NULL */
     bool yanked;
     uint64_t environments;
     const struct release *release;
@@ -56,13 +58,17 @@ struct catalog_entry {
     bool loaded;          /* what follows is filled from the record */
     bool has_texts;       /* of a snapshot: what it requires is known by release */
     struct release_texts texts;
-    bool files_complete; /* of a snapshot: all files of the release are listed */
-    int64_t upload_time; /* of a snapshot */
+    bool files_complete;                  /* of a snapshot: all files of the release are listed */
+    int64_t upload_time;                  /* of a snapshot */
+    struct failure unread;                /* of a snapshot: what it requires was not known */
+    struct protocol_elsewhere *elsewhere; /* of a snapshot */
+    size_t elsewhere_count;
     struct page_file *files;
     struct filename *names; /* of the files */
     size_t count;
     uint64_t no_file;
-    bool undated; /* --as-of: whether it was there then cannot be told */
+    bool undated; /* of a snapshot, --as-of: whether it was there then cannot be told */
+    bool later;   /* of a snapshot, --as-of: it was not there */
     VEC(struct catalog_variant) variants;
 };
 
@@ -76,16 +82,15 @@ struct catalog_shelf {
     bool asked;      /* in this run */
     bool doubted;    /* asked for although what the store has of it is fresh */
     bool distrusted; /* what the store has of it is of no use */
-    bool outdated;   /* the index answered with less than it had before */
     struct failure failure;
     struct page_freshness freshness;
-    size_t skipped;
+    size_t skipped; /* entries that could not be read, while it is received */
     struct str skipped_note;
     struct str status;
     bool has_serial;
     uint64_t serial;
-    struct str fault;     /* of a snapshot's line */
-    struct str *versions; /* texts */
+    struct failure incomplete; /* what is not here may be there all the same, and why */
+    struct str *versions;      /* texts */
     size_t version_count;
     struct str *records;     /* of each version, where they are in memory; else NULL */
     struct page_file *links; /* of a page of links */
@@ -118,9 +123,7 @@ struct catalog_project {
     VEC(struct catalog_shelf *) shelves; /* of the indexes that may have it, in order */
     struct catalog_shelf *found;
     VEC(struct catalog_entry *) entries;
-    size_t skipped; /* entries of its pages that could not be read */
-    struct str skipped_note;
-    struct str skipped_url;
+    struct failure incomplete; /* what is not here may be there all the same, and why */
     VEC(struct catalog_found) looked_up;
     bool sorted; /* the two below are set */
     struct version *versions;
@@ -232,6 +235,9 @@ void catalog_open_shelf(struct catalog *catalog, struct catalog_project *project
 /* The page that was asked for is here. False: it has to be asked for again. */
 bool catalog_fill_shelf(struct catalog *catalog, const struct catalog_question *question,
                         const struct protocol_page *page);
+
+/* Why what is not there may be there all the same: entries of a page that could not be read. */
+struct failure catalog_skipped(struct arena *arena, size_t count, struct str note, struct str url);
 
 /* catalog_project.c */
 

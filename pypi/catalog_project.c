@@ -110,14 +110,11 @@ static bool may_be_of(struct str filename, struct str name)
     return at < filename.len && filename.ptr[at] == '-';
 }
 
-static void count_skips(struct catalog_project *project, size_t count, struct str note,
-                        struct str url)
+static void doubt(struct catalog_project *project, const struct failure *incomplete)
 {
-    if (count && project->skipped == 0) {
-        project->skipped_note = note;
-        project->skipped_url = url;
+    if (!project->incomplete.set) {
+        project->incomplete = *incomplete;
     }
-    project->skipped += count;
 }
 
 /* Puts the files of a page of links among the entries; both are ordered by version. */
@@ -163,8 +160,9 @@ static void add_links(struct catalog *catalog, struct catalog_project *project,
     }
     struct catalog_group *groups = ARENA_ARRAY(scratch, struct catalog_group, files.len);
     size_t count = catalog_group_files(catalog, project->name, files.at, files.len, groups, &skips);
-    count_skips(project, skips.count, skips.note, links->url);
-    count_skips(project, links->skipped, links->skipped_note, links->url);
+    struct failure skipped = catalog_skipped(catalog->arena, skips.count, skips.note, links->url);
+    doubt(project, &skipped);
+    doubt(project, &links->incomplete);
     merge_groups(catalog, project, groups, count);
     arena_destroy(scratch);
 }
@@ -177,7 +175,7 @@ static void add_entries(struct catalog *catalog, struct catalog_project *project
                           shelf->records ? shelf->records[i] : STR(""));
     }
     if (shelf) {
-        count_skips(project, shelf->skipped, shelf->skipped_note, shelf->url);
+        doubt(project, &shelf->incomplete);
     }
     for (size_t i = 0; i < catalog->links.len; i++) {
         add_links(catalog, project, catalog->links.at[i]);
@@ -220,7 +218,7 @@ void catalog_settle(struct catalog *catalog, struct catalog_project *project)
     }
     add_entries(catalog, project);
     project->fetched_at = oldest_of(catalog, project);
-    if (project->found || project->entries.len || project->skipped) {
+    if (project->found || project->entries.len || project->incomplete.set) {
         project->state = CATALOG_THERE;
     }
     if (project->found && str_eq(project->found->status, STR("quarantined"))) {
@@ -258,7 +256,7 @@ void catalog_forget(struct catalog *catalog, struct catalog_project *project)
     project->shadow = STR("");
     project->entries.len = 0;
     project->looked_up.len = 0;
-    project->skipped = 0;
+    project->incomplete = (struct failure){0};
     project->sorted = false;
     project->sets.len = 0;
     project->packed = false;

@@ -138,6 +138,15 @@ uint64_t fetch_import(struct fetch *fetch, const char *path)
     return ask.id;
 }
 
+uint64_t fetch_compress(struct fetch *fetch, struct str text)
+{
+    struct protocol_ask_compress ask = {++fetch->last_id, text};
+    struct buf message = {.arena = fetch->arena};
+    protocol_write_ask_compress(&message, &ask);
+    add_question(fetch, PROTOCOL_ASK_COMPRESS, ask.id, &message);
+    return ask.id;
+}
+
 size_t fetch_waiting(const struct fetch *fetch)
 {
     return fetch->questions.len + fetch->failed.len;
@@ -293,6 +302,7 @@ static void answer_failed(struct fetch *fetch, struct protocol_message *answer)
         answer->metadata = (struct protocol_metadata){.id = question.id, .failure = failure};
         break;
     case PROTOCOL_ASK_DOCUMENT:
+    case PROTOCOL_ASK_COMPRESS:
         answer->kind = PROTOCOL_DOCUMENT;
         answer->document = (struct protocol_document){.id = question.id, .failure = failure};
         break;

@@ -222,7 +222,7 @@ TEST(skipped_entries)
     CHECK_STR(ask(site, "a", "2.0", 0),
               "assumed: it is not on its page, of which 2 entries could not be read (x: bad)");
     CHECK_STR(ask(site, "a", "1.0", 0),
-              "unknown: none of its files fits, but not all of its page could be read (x: bad)");
+              "unknown: none of its files fits, but not all of them are known");
     end(site);
     site_destroy(site);
 }
