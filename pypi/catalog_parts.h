@@ -238,7 +238,7 @@ const struct release *catalog_unknown(struct catalog *catalog, const struct vers
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version);
 
 void catalog_take_metadata(struct catalog *catalog, const struct catalog_question *question,
-                           const struct protocol_metadata *metadata);
+                           const struct protocol_metadata *answer);
 
 /* catalog_pack.c */
 
