@@ -298,7 +298,7 @@ struct catalog_metadata *catalog_metadata_of(struct catalog *catalog,
                                              const struct catalog_entry *entry, size_t file);
 
 void catalog_take_metadata(struct catalog *catalog, const struct catalog_question *question,
-                           const struct protocol_metadata *metadata);
+                           const struct protocol_metadata *answer);
 
 /* catalog_pack.c */
 
