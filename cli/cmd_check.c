@@ -78,6 +78,10 @@ static void read_settings(struct job *job)
     if (is_recording(job) && !job->options->given[OPTION_OUTPUT_FILE]) {
         trouble_add(job->troubles, "'snapshot record' needs the option '--output-file' (-o)");
     }
+    if (str_eq(options_value(job->options, OPTION_OUTPUT_FILE), STR("-"))) {
+        trouble_add(job->troubles, "option '--output-file': '-' is no file (standard output gets "
+                                   "the report)");
+    }
     read_names(job, OPTION_EXTRA, &job->extras);
     read_names(job, OPTION_GROUP, &job->groups);
     settings_read(job->arena, job->options, &job->settings, job->troubles);

@@ -285,9 +285,9 @@ static const struct release *make_release(struct catalog *catalog,
 static const struct protocol_elsewhere *
 find_elsewhere(const struct catalog *catalog, const struct catalog_entry *entry, size_t environment)
 {
-    struct str id = catalog->config.environments->at[environment].id;
     for (size_t i = 0; i < entry->elsewhere_count; i++) {
         const struct protocol_elsewhere *elsewhere = &entry->elsewhere[i];
+        struct str id = catalog->config.environments->at[environment].id;
         for (size_t k = 0; k < elsewhere->environment_count; k++) {
             if (str_eq(elsewhere->environments[k], id)) {
                 return elsewhere;

@@ -91,7 +91,7 @@ static uint64_t relevant(const struct catalog_entry *entry)
     for (size_t i = 0; i < entry->variants.len; i++) {
         read |= entry->variants.at[i].environments;
     }
-    return read & ~entry->no_file ? ~entry->no_file : ~UINT64_C(0);
+    return (read & ~entry->no_file) != 0 ? ~entry->no_file : ~UINT64_C(0);
 }
 
 static struct failure failure_of(struct arena *arena, const struct catalog_variant *variant)
