@@ -2,9 +2,11 @@
 
 #include "base/datetime.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "cli/cache_directory.h"
 #include "cli/index_options.h"
+#include "pypi/index_url.h"
 
 #define USER_AGENT "depcheck/" DEPCHECK_VERSION " (+https://github.com/depcheck/depcheck)"
 
@@ -177,12 +179,35 @@ static bool read_given(struct arena *arena, const struct sources_request *reques
     return request->troubles->items.len == 0;
 }
 
+/* Else every name would be missing there. */
+static bool check_directories(struct arena *arena, const struct index_set *set,
+                              struct troubles *troubles)
+{
+    for (size_t i = 0; i < set->indexes.len; i++) {
+        struct index_url url = {0};
+        const char *fault;
+        if (index_url_parse(arena, set->indexes.at[i].url, &url, &fault) &&
+            url.scheme == INDEX_URL_FILE &&
+            !file_is_directory(arena_cstr(arena, url.path_decoded))) {
+            trouble_add(troubles,
+                        "the index %.*s: no such directory; name the one that holds a "
+                        "directory for each project",
+                        STR_ARG(url.text));
+            return false;
+        }
+    }
+    return true;
+}
+
 bool sources_open(struct arena *arena, const struct sources_request *request,
                   struct sources *sources)
 {
     bool snapshot = request->options->given[OPTION_SNAPSHOT];
     if (!snapshot && !index_settings(arena, request->context, request->options, request->projects,
                                      &sources->indexes, request->warnings, request->troubles)) {
+        return false;
+    }
+    if (!snapshot && !check_directories(arena, &sources->indexes, request->troubles)) {
         return false;
     }
     open_fetch(arena, request, sources);

@@ -239,8 +239,10 @@ static bool has_variant(const struct catalog_entry *entry, size_t environment)
 static bool pack_answers(const struct catalog *catalog, const struct catalog_entry *entry,
                          const struct version *version, size_t environment)
 {
-    return has_variant(entry, environment) && !(entry->no_file >> environment & 1) &&
-           (catalog->snapshot.len == 0 || str_eq(entry->text, version->text));
+    if (catalog->snapshot.len) {
+        return has_variant(entry, environment) && str_eq(entry->text, version->text);
+    }
+    return has_variant(entry, environment) && !(entry->no_file >> environment & 1);
 }
 
 /* What is not there is believed of a page of this run alone. True: it was asked for again. */
@@ -267,6 +269,7 @@ static enum catalog_answer release_of(struct catalog *catalog, struct catalog_pr
         return catalog_release(catalog, project->name, version, environment, release);
     }
     if (entry && (project->packed || catalog_entry_exists(entry))) {
+        project->given = true;
         *release = catalog_entry_release(catalog, project, entry, environment);
         return CATALOG_FOUND;
     }
@@ -337,10 +340,10 @@ bool catalog_fetch(struct catalog *catalog,
     enum { TICK_MS = 100, PAUSE_MS = 1 };
     struct fetch *fetch = catalog->config.fetch;
     struct protocol_message answer;
-    bool restart = catalog->restart;
-    catalog->restart = false;
+    bool again = catalog->again;
+    catalog->again = false;
     if (!fetch || fetch_waiting(fetch) == 0) {
-        return restart;
+        return again;
     }
     catalog->news = false;
     while (fetch_waiting(fetch)) {
@@ -357,9 +360,31 @@ bool catalog_fetch(struct catalog *catalog,
     return true;
 }
 
+/* Whoever knows none of the names that were asked may be no index. */
+static void warn_of_strangers(struct catalog *catalog)
+{
+    size_t absent = 0;
+    size_t there = catalog->links.len;
+    for (size_t i = 0; i < catalog->projects.len; i++) {
+        const struct catalog_project *project = catalog->projects.at[i];
+        absent += project && project->state == CATALOG_ABSENT;
+        there += project && project->state != CATALOG_ABSENT && project->state != CATALOG_NEW;
+    }
+    const struct index_set *set = catalog->config.indexes;
+    for (size_t i = 0; set && absent && there == 0 && i < set->indexes.len; i++) {
+        catalog_warn(
+            catalog,
+            arena_printf(catalog->arena,
+                         "warning: %.*s knows none of the names that were asked for; is it "
+                         "an index? The URL of one often ends in /simple/",
+                         STR_ARG(set->indexes.at[i].url)));
+    }
+}
+
 void catalog_finish(struct catalog *catalog)
 {
     if (catalog) {
+        warn_of_strangers(catalog);
         catalog_pack_close(catalog);
         store_commit(catalog->config.store);
     }

@@ -201,7 +201,6 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
 void catalog_unpack(struct catalog *catalog, struct catalog_project *project)
 {
     catalog->stale_pack = true;
-    catalog->restart = true; /* what was given out of the pack is not what is given out now */
     catalog_settle(catalog, project);
 }
 

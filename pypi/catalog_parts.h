@@ -4,7 +4,8 @@
  *     catalog.c          the answers
  *     catalog_project.c  which index has a name
  *     catalog_page.c     pages: kept, asked for, received
- *     catalog_entry.c    releases: which file counts in an environment, and what it requires
+ *     catalog_entry.c    releases: which file counts in an environment
+ *     catalog_metadata.c what files require
  *     catalog_record.c   records of the store
  *     catalog_pack.c     the answers of a whole run as one record
  *     catalog_snapshot.c snapshots
@@ -131,6 +132,7 @@ struct catalog_project {
     VEC(struct catalog_want) wants;
     VEC(struct catalog_set) sets; /* answers of catalog_equal() */
     bool used;                    /* an answer was given in this run */
+    bool given;                   /* a release was given since its pages were looked at */
     bool packed;        /* entries and sets are those of a pack: the rest may be missing */
     int64_t fetched_at; /* of the oldest of its pages; 0: of no page */
     struct str shadow;
@@ -163,8 +165,8 @@ struct catalog {
     struct str origin;           /* key of the snapshot's file in the store */
     bool imported;               /* in this run: all its projects are in memory */
     struct intern *manifest;     /* names of the snapshot; NULL: not read yet */
+    bool again;                  /* a check was given what is no more */
     bool news;                   /* something that a check may want became known */
-    bool restart;                /* answers of this round do not go together: check again */
     bool stale_pack;             /* an answer was not in the pack */
     struct str pack;             /* record; empty: none */
     VEC(struct str) pack_slices; /* by name in pack_names */
@@ -259,8 +261,8 @@ void catalog_distrust(struct catalog *catalog, struct catalog_project *project);
  */
 bool catalog_doubt(struct catalog *catalog, struct catalog_project *project);
 
-/* All that was made of its pages is gone. */
-void catalog_forget(struct catalog_project *project);
+/* All that was made of its pages is gone; a check that was given some of it is run again. */
+void catalog_forget(struct catalog *catalog, struct catalog_project *project);
 
 /* Puts a version (its record in memory, or empty) among the entries. */
 struct catalog_entry *catalog_add_entry(struct catalog *catalog, struct catalog_project *project,
@@ -288,6 +290,13 @@ const struct release *catalog_unknown(struct catalog *catalog, const struct vers
                                       const struct failure *failure, bool assumed);
 
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version);
+
+/* catalog_metadata.c */
+
+/* What a file of a loaded entry requires; asked for if that is not at hand. */
+struct catalog_metadata *catalog_metadata_of(struct catalog *catalog,
+                                             const struct catalog_project *project,
+                                             const struct catalog_entry *entry, size_t file);
 
 void catalog_take_metadata(struct catalog *catalog, const struct catalog_question *question,
                            const struct protocol_metadata *answer);

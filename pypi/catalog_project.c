@@ -182,7 +182,8 @@ static void add_entries(struct catalog *catalog, struct catalog_project *project
     }
 }
 
-/* Of the links and of the indexes up to the one that has the name. */
+/* Of the links and of the indexes up to the one that has the name, but for those of this machine.
+ */
 static int64_t oldest_of(const struct catalog *catalog, const struct catalog_project *project)
 {
     int64_t oldest = INT64_MAX;
@@ -191,7 +192,7 @@ static int64_t oldest_of(const struct catalog *catalog, const struct catalog_pro
                                                 ? catalog->links.at[i]
                                                 : project->shelves.at[i - catalog->links.len];
         int64_t time = shelf->freshness.fetched_at;
-        if (shelf->state != CATALOG_NEW && time && time < oldest) {
+        if (shelf->state != CATALOG_NEW && !shelf->local && time && time < oldest) {
             oldest = time;
         }
     }
@@ -210,7 +211,7 @@ static void quarantine(struct catalog *catalog, struct catalog_project *project)
 
 void catalog_settle(struct catalog *catalog, struct catalog_project *project)
 {
-    catalog_forget(project);
+    catalog_forget(catalog, project);
     look_around(catalog, project);
     if (project->state != CATALOG_ABSENT) {
         return;
@@ -246,8 +247,10 @@ struct catalog_project *catalog_project(struct catalog *catalog, struct str name
     return project;
 }
 
-void catalog_forget(struct catalog_project *project)
+void catalog_forget(struct catalog *catalog, struct catalog_project *project)
 {
+    catalog->again |= project->given;
+    project->given = false;
     project->state = CATALOG_NEW;
     project->found = NULL;
     project->shadow = STR("");
@@ -262,7 +265,6 @@ void catalog_forget(struct catalog_project *project)
 
 void catalog_distrust(struct catalog *catalog, struct catalog_project *project)
 {
-    catalog->restart = true;
     for (size_t i = 0; i < project->shelves.len; i++) {
         project->shelves.at[i]->distrusted = true;
         project->shelves.at[i]->state = CATALOG_NEW;
@@ -291,7 +293,7 @@ static bool doubt_links(struct catalog *catalog)
     for (size_t i = 0; doubted && i < catalog->projects.len; i++) {
         struct catalog_project *project = catalog->projects.at[i];
         if (project && project->state != CATALOG_WAITING) {
-            catalog_forget(project);
+            catalog_forget(catalog, project);
         }
     }
     return doubted > 0;

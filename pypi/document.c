@@ -77,6 +77,9 @@ static struct str resolve(struct arena *arena, struct str base, struct str text)
     if (str_starts(text, STR("/"))) {
         return arena_printf(arena, "%.*s%.*s", (int)root, base.ptr, STR_ARG(text));
     }
+    if (str_starts(text, STR("?"))) {
+        return arena_printf(arena, "%.*s%.*s", STR_ARG(place), STR_ARG(text));
+    }
     while (place.len > root + 1 && place.ptr[place.len - 1] != '/') {
         place.len--;
     }

@@ -440,8 +440,52 @@ TEST(local)
     site_destroy(site);
 }
 
+/* Where the pack has but a part, the check is run again: it may not hold two of one release. */
+TEST(one_release_for_all_environments)
+{
+    struct site *site = site_create(arena, "3.11 3.12");
+    const struct release *releases[2] = {0};
+    struct version one = {0};
+    CHECK(version_parse(arena, STR("1.0"), &one));
+    add_index(site, ONE, "");
+    serve_file(serve(site, ONE "a/"), WHEEL);
+    requires(site, "https://one/files/" WHEEL, "b");
+    begin(site);
+    ask(site, "a", "1.0", 0);
+    end(site);
+    begin(site);
+    size_t rounds = 0;
+    do {
+        rounds++;
+        for (size_t i = 0; i < 2; i++) {
+            CHECK(catalog_release(site->catalog, STR("a"), &one, i, &releases[i]) == CATALOG_FOUND);
+        }
+    } while (catalog_fetch(site->catalog, NULL, NULL));
+    CHECK(rounds == 2 && releases[0] == releases[1]);
+    CHECK_STR(buf_str(&site->asked), "");
+    end(site);
+    site_destroy(site);
+}
+
+/* The URL of something else knows no name at all. */
+TEST(no_index_there)
+{
+    struct site *site = site_create(arena, "3.11");
+    add_index(site, "https://one/", "");
+    begin(site);
+    CHECK_STR(ask(site, "a", "1.0", 0), "no name");
+    catalog_finish(site->catalog);
+    CHECK_STR(warnings(site),
+              "warning: https://one/ knows none of the names that were asked for; is it an index? "
+              "The URL of one often ends in /simple/\n");
+    end(site);
+    site_destroy(site);
+}
+
 int main(void)
 {
+    RUN(one_release_for_all_environments);
+    RUN(no_index_there);
     RUN(pending_then_known);
     RUN(a_second_run_asks_nothing);
     RUN(missing_is_not_believed_of_a_kept_page);
