@@ -10,6 +10,11 @@ struct json_out json_out_to(struct buf *out)
     return (struct json_out){.out = out};
 }
 
+struct json_out json_out_line_to(struct buf *out)
+{
+    return (struct json_out){.out = out, .line = true};
+}
+
 static void new_line(struct json_out *json)
 {
     buf_add_char(json->out, '\n');
@@ -27,10 +32,12 @@ static void before_value(struct json_out *json)
         return;
     }
     if (json->filled[json->depth - 1]) {
-        buf_add_char(json->out, ',');
+        buf_add(json->out, json->line ? STR(", ") : STR(","));
     }
     json->filled[json->depth - 1] = true;
-    new_line(json);
+    if (!json->line) {
+        new_line(json);
+    }
 }
 
 static void open_level(struct json_out *json, char open, char close)
@@ -57,7 +64,7 @@ void json_out_end(struct json_out *json)
 {
     assert(json->depth > 0);
     json->depth--;
-    if (json->filled[json->depth]) {
+    if (json->filled[json->depth] && !json->line) {
         new_line(json);
     }
     buf_add_char(json->out, json->close[json->depth]);
@@ -93,8 +100,13 @@ static void add_string(struct buf *out, struct str value)
 
 void json_out_key(struct json_out *json, const char *key)
 {
+    json_out_key_str(json, str_of(key));
+}
+
+void json_out_key_str(struct json_out *json, struct str key)
+{
     before_value(json);
-    add_string(json->out, str_of(key));
+    add_string(json->out, key);
     buf_add(json->out, STR(": "));
     json->after_key = true;
 }

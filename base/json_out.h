@@ -25,9 +25,13 @@ struct json_out {
     char close[JSON_OUT_DEPTH];  /* '}' or ']' of each open level */
     bool filled[JSON_OUT_DEPTH]; /* something was written at that level */
     bool after_key;
+    bool line; /* all on one line */
 };
 
 struct json_out json_out_to(struct buf *out);
+
+/* The same on one line. */
+struct json_out json_out_line_to(struct buf *out);
 
 void json_out_object(struct json_out *json);
 void json_out_array(struct json_out *json);
@@ -36,6 +40,7 @@ void json_out_array(struct json_out *json);
 void json_out_end(struct json_out *json);
 
 void json_out_key(struct json_out *json, const char *key);
+void json_out_key_str(struct json_out *json, struct str key);
 void json_out_str(struct json_out *json, struct str value);
 void json_out_int(struct json_out *json, uint64_t value);
 void json_out_bool(struct json_out *json, bool value);

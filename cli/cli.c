@@ -2,6 +2,7 @@
 
 #include "cli/cmd_cache.h"
 #include "cli/cmd_check.h"
+#include "cli/cmd_snapshot.h"
 #include "cli/output.h"
 
 enum { EXIT_USAGE = 2 };
@@ -36,6 +37,9 @@ static int dispatch(struct arena *arena, int argc, const char *const *argv,
     bool cache = str_eq(str_of(command_info(options.command)->group), STR("cache"));
     if (wrong.items.len == 0 && cache) {
         return cmd_cache(arena, context, &options, &wrong);
+    }
+    if (wrong.items.len == 0 && options.command == COMMAND_SNAPSHOT_DIFF) {
+        return cmd_snapshot_diff(arena, context, &options, &wrong);
     }
     return cmd_check(arena, context, &options, &wrong);
 }

@@ -13,6 +13,7 @@
 #include "cli/inputs.h"
 #include "cli/present.h"
 #include "cli/progress.h"
+#include "cli/record.h"
 #include "cli/settings.h"
 #include "cli/sources.h"
 #include "constraints/name.h"
@@ -59,6 +60,11 @@ static void read_names(struct job *job, enum option_id id, struct input_list *na
     }
 }
 
+static bool is_recording(const struct job *job)
+{
+    return job->options->command == COMMAND_SNAPSHOT_RECORD;
+}
+
 static void read_settings(struct job *job)
 {
     const struct option_values *ignores = &job->options->values[OPTION_IGNORE];
@@ -68,6 +74,13 @@ static void read_settings(struct job *job)
     const struct option_values *outputs = &job->options->values[OPTION_OUTPUT];
     for (size_t i = 0; i < outputs->items.len; i++) {
         output_parse(job->arena, outputs->items.at[i], &job->targets, job->troubles);
+    }
+    if (is_recording(job) && !job->options->given[OPTION_OUTPUT_FILE]) {
+        trouble_add(job->troubles, "'snapshot record' needs the option '--output-file' (-o)");
+    }
+    if (str_eq(options_value(job->options, OPTION_OUTPUT_FILE), STR("-"))) {
+        trouble_add(job->troubles, "option '--output-file': '-' is no file (standard output gets "
+                                   "the report)");
     }
     read_names(job, OPTION_EXTRA, &job->extras);
     read_names(job, OPTION_GROUP, &job->groups);
@@ -278,12 +291,12 @@ static void check_fetching(struct job *job, struct reqfile_reader *reader,
         for (size_t i = 0; i < findings; i++) {
             vec_push(arena, &result->findings.items, job->findings.items.at[i]);
         }
-        store_hold(job->from.store);
+        sources_hold(&job->from);
         check_once(job, arena, reader, result);
-        store_release(job->from.store);
+        sources_release(&job->from);
     } while (catalog_fetch(job->from.catalog, progress_tick, &progress));
     progress_end(&progress);
-    job->oldest_page = sources_oldest(&job->from);
+    job->oldest_page = catalog_oldest_page(job->from.catalog);
     job->checked = arena;
 }
 
@@ -298,6 +311,31 @@ static int refuse(struct job *job)
 static bool is_refused(const struct job *job)
 {
     return job->troubles->items.len || job->diags.items.len;
+}
+
+/* A run without an index has nothing to record. */
+static void check_index(struct job *job)
+{
+    const struct index_set *set = &job->from.indexes;
+    if (is_recording(job) && !job->options->given[OPTION_SNAPSHOT] && set->indexes.len == 0 &&
+        set->links.len == 0) {
+        trouble_add(job->troubles, "there is no index to record (--index-url names one)");
+    }
+}
+
+static int finish(struct job *job, struct check_result *result)
+{
+    struct error error = {0};
+    int status = report_result(job, result);
+    if (is_recording(job)) {
+        const char *path = arena_cstr(job->arena, options_value(job->options, OPTION_OUTPUT_FILE));
+        record_write(job->arena, &job->from, path, &error);
+    }
+    if (error.set) {
+        trouble_add(job->troubles, "cannot write the snapshot: %s", error.text);
+        trouble_print(job->troubles, job->context->err);
+    }
+    return error.set ? (int)VERDICT_ERROR : status;
 }
 
 static void check(struct job *job, struct reqfile_reader *reader, struct check_result *result)
@@ -324,12 +362,13 @@ static int load_and_check(struct job *job)
     sources_open_files(job->arena, &job->request, &job->from, reader);
     load_projects(job, reader);
     sources_open(job->arena, &job->request, &job->from);
+    check_index(job);
     load_pins(job, reader);
     load_denylists(job);
     index_options_distrust(&job->projects, &job->pins, &job->warnings);
     trouble_print(&job->warnings, job->context->err);
     check(job, reader, &result);
-    int status = is_refused(job) ? refuse(job) : report_result(job, &result);
+    int status = is_refused(job) ? refuse(job) : finish(job, &result);
     sources_close(job->arena, job->context, &job->from);
     arena_destroy(job->checked);
     return status;

@@ -1,5 +1,6 @@
 /*
- * cmd_check: `depcheck check`: do the pins meet all that the projects require?
+ * cmd_check: `depcheck check`: do the pins meet all that the projects require? And `depcheck
+ * snapshot record`, which writes down too what the answer rests on.
  */
 #ifndef DEPCHECK_CLI_CMD_CHECK_H
 #define DEPCHECK_CLI_CMD_CHECK_H

@@ -7,9 +7,9 @@ static const struct command table[COMMANDS] = {
     [COMMAND_CACHE_PRUNE] = {"cache", "prune", "", 0, 0, "remove what is older than --max-age"},
     [COMMAND_CACHE_CLEAR] = {"cache", "clear", "", 0, 0, "remove everything that is kept"},
     [COMMAND_CACHE_VERIFY] = {"cache", "verify", "", 0, 0, "read everything that is kept"},
-    [COMMAND_SNAPSHOT_RECORD] = {"snapshot", "record", "FILE [INPUT]...", 1, SIZE_MAX,
-                                 "write what a check of the inputs needs of the indexes to FILE"},
-    [COMMAND_SNAPSHOT_DIFF] = {"snapshot", "diff", "OLD NEW", 2, 2,
+    [COMMAND_SNAPSHOT_RECORD] = {"snapshot", "record", "[INPUT]...", 0, SIZE_MAX,
+                                 "check, and write what was used of the indexes to a file"},
+    [COMMAND_SNAPSHOT_DIFF] = {"snapshot", "diff", "OLD NEW [NAME]...", 2, SIZE_MAX,
                                "show how two snapshots differ"},
 };
 

@@ -1,9 +1,12 @@
 #include "cli/sources.h"
 
+#include "base/datetime.h"
 #include "base/diag.h"
+#include "base/file.h"
 #include "base/hash.h"
 #include "cli/cache_directory.h"
 #include "cli/index_options.h"
+#include "pypi/index_url.h"
 
 #define USER_AGENT "depcheck/" DEPCHECK_VERSION " (+https://github.com/depcheck/depcheck)"
 
@@ -98,6 +101,33 @@ static bool open_documents(struct arena *arena, struct sources *sources, struct 
     return true;
 }
 
+void sources_hold(struct sources *sources)
+{
+    sources->held = true;
+    store_hold(sources->store);
+}
+
+void sources_release(struct sources *sources)
+{
+    sources->held = false;
+    store_release(sources->store);
+}
+
+/* What is kept may be old: people are told once of each. */
+static void note_kept(struct sources *sources, const struct document *document)
+{
+    struct arena *arena = sources->request->troubles->arena;
+    struct str time = datetime_text(arena, document->fetched_at);
+    struct str note = arena_printf(arena, "note: %.*s: what was fetched at %.*s is used",
+                                   STR_ARG(document->shown), STR_ARG(time));
+    for (size_t i = 0; i < sources->notes.len; i++) {
+        if (str_eq(sources->notes.at[i], note)) {
+            return;
+        }
+    }
+    vec_push(arena, &sources->notes, note);
+}
+
 static bool read_remote(void *data, struct str url, struct str base,
                         struct reqfile_remote_text *text)
 {
@@ -108,7 +138,17 @@ static bool read_remote(void *data, struct str url, struct str base,
         return false;
     }
     struct document document;
+    bool held = sources->held;
+    if (held) {
+        sources_release(sources); /* the network may be waited for */
+    }
     bool ok = document_read(sources->documents, url, base, &document);
+    if (held) {
+        sources_hold(sources);
+    }
+    if (ok && document.kept) {
+        note_kept(sources, &document);
+    }
     *text = (struct reqfile_remote_text){.shown = document.shown,
                                          .id = document.id,
                                          .bytes = document.text,
@@ -139,12 +179,35 @@ static bool read_given(struct arena *arena, const struct sources_request *reques
     return request->troubles->items.len == 0;
 }
 
+/* Else every name would be missing there. */
+static bool check_directories(struct arena *arena, const struct index_set *set,
+                              struct troubles *troubles)
+{
+    for (size_t i = 0; i < set->indexes.len; i++) {
+        struct index_url url = {0};
+        const char *fault;
+        if (index_url_parse(arena, set->indexes.at[i].url, &url, &fault) &&
+            url.scheme == INDEX_URL_FILE &&
+            !file_is_directory(arena_cstr(arena, url.path_decoded))) {
+            trouble_add(troubles,
+                        "the index %.*s: no such directory; name the one that holds a "
+                        "directory for each project",
+                        STR_ARG(url.text));
+            return false;
+        }
+    }
+    return true;
+}
+
 bool sources_open(struct arena *arena, const struct sources_request *request,
                   struct sources *sources)
 {
     bool snapshot = request->options->given[OPTION_SNAPSHOT];
     if (!snapshot && !index_settings(arena, request->context, request->options, request->projects,
                                      &sources->indexes, request->warnings, request->troubles)) {
+        return false;
+    }
+    if (!snapshot && !check_directories(arena, &sources->indexes, request->troubles)) {
         return false;
     }
     open_fetch(arena, request, sources);
@@ -185,6 +248,7 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
         .refreshed_count = settings->refresh.len,
         .check_shadow = settings->check_shadow,
         .evidence = settings->evidence,
+        .export = request->options->command == COMMAND_SNAPSHOT_RECORD,
     };
     sources->catalog = catalog_create(arena, &config);
     if (!snapshot) {
@@ -196,18 +260,6 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
         trouble_add(request->troubles, "%s", error.text);
     }
     return !error.set;
-}
-
-/* 0: nothing was used. */
-static int64_t older(int64_t a, int64_t b)
-{
-    return a == 0 || (b != 0 && b < a) ? b : a;
-}
-
-int64_t sources_oldest(const struct sources *sources)
-{
-    int64_t page = catalog_oldest_page(sources->catalog);
-    return older(page, sources->documents ? documents_oldest(sources->documents) : 0);
 }
 
 void sources_close(struct arena *arena, const struct context *context, struct sources *sources)
@@ -223,6 +275,9 @@ void sources_close(struct arena *arena, const struct context *context, struct so
     }
     store_close(sources->store, &warning);
     warn_of_store(arena, context, &warning);
+    for (size_t i = 0; i < sources->notes.len; i++) {
+        warn(arena, context, sources->notes.at[i]);
+    }
     fetch_destroy(sources->fetch);
     documents_destroy(sources->documents);
 }

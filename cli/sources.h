@@ -18,6 +18,8 @@ struct sources {
     struct index_set remote;     /* what the command line and pip's configuration say of hosts */
     struct documents *documents; /* NULL: no file of the network was read */
     struct reqfile_remote reading;
+    VEC(struct str) notes; /* of files that were kept */
+    bool held;             /* a check reads the store: see store_hold() */
     struct index_set indexes;
     struct given given;
     struct store *store; /* NULL: nothing is kept */
@@ -54,8 +56,9 @@ bool sources_open(struct arena *arena, const struct sources_request *request,
 bool sources_open_catalog(struct arena *arena, const struct sources_request *request,
                           const struct pinset *pins, struct sources *sources);
 
-/* When the oldest page or file of the network that was used was fetched; 0: none was. */
-int64_t sources_oldest(const struct sources *sources);
+/* While a check reads the store, as with store_hold() and store_release(). */
+void sources_hold(struct sources *sources);
+void sources_release(struct sources *sources);
 
 /* Keeps what was learnt and ends the helper; prints what the catalog has to tell. */
 void sources_close(struct arena *arena, const struct context *context, struct sources *sources);

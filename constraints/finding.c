@@ -106,3 +106,14 @@ void finding_sort(struct finding_list *list)
         qsort(list->items.at, list->items.len, sizeof *list->items.at, compare);
     }
 }
+
+bool undecided_cause_of(struct str name, enum undecided_cause *cause)
+{
+    for (int i = 0; i < UNDECIDED_CAUSES; i++) {
+        if (str_eq(name, str_of(undecided_cause_name((enum undecided_cause)i)))) {
+            *cause = (enum undecided_cause)i;
+            return true;
+        }
+    }
+    return false;
+}

@@ -67,6 +67,9 @@ enum undecided_cause {
 /* "network", "offline", ... */
 const char *undecided_cause_name(enum undecided_cause cause);
 
+/* False if no cause has that name. */
+bool undecided_cause_of(struct str name, enum undecided_cause *cause);
+
 /* Who requires: a place of the user's (at.source != NULL), else one release. */
 struct finding_origin {
     struct span at;

@@ -19,6 +19,9 @@ static struct protocol_project read_project(const struct snapshot *snapshot, str
         .files_complete = line.files_complete,
         .releases = ARENA_ARRAY(arena, struct protocol_release, line.count),
         .count = line.count,
+        .fetched_at = line.fetched_at,
+        .unread = line.unread,
+        .incomplete = line.incomplete,
     };
     for (size_t i = 0; i < line.count; i++) {
         project.releases[i] = snapshot_release(arena, &line.records[i]);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include "base/limits.h"
+#include "fetch/job_compress.h"
 #include "fetch/job_document.h"
 #include "fetch/job_import.h"
 #include "fetch/job_metadata.h"
@@ -47,6 +48,9 @@ static bool start_job(struct server *server, struct arena *arena,
         return true;
     case PROTOCOL_ASK_IMPORT:
         job_import(server->session, arena, &message->ask_import);
+        return true;
+    case PROTOCOL_ASK_COMPRESS:
+        job_compress(server->session, arena, &message->ask_compress);
         return true;
     default:
         return false;

@@ -2,6 +2,7 @@
 
 #include <jansson.h>
 
+#include "base/datetime.h"
 #include "base/diag.h"
 #include "base/file.h"
 #include "base/intern.h"
@@ -9,6 +10,7 @@
 #include "base/vec.h"
 #include "constraints/name.h"
 #include "fetch/gz.h"
+#include "fetch/snapshot_parts.h"
 #include "pypi/scan.h"
 
 struct line {
@@ -195,6 +197,28 @@ static bool read_complete(struct str value, struct snapshot_project *project)
     return project->files_complete || str_eq(value, STR("false")) || str_eq(value, STR("null"));
 }
 
+static bool read_time(struct str value, int64_t *time)
+{
+    struct str text;
+    return str_eq(value, STR("null")) || (scan_unquote(value, &text) && datetime_parse(text, time));
+}
+
+/* Keys that only recordings have. */
+static bool read_recorded(struct arena *arena, struct str key, struct str value,
+                          struct snapshot_project *project)
+{
+    if (str_eq(key, STR("fetched_at"))) {
+        return read_time(value, &project->fetched_at);
+    }
+    if (str_eq(key, STR("unread"))) {
+        return snapshot_failure(arena, value, &project->unread);
+    }
+    if (str_eq(key, STR("incomplete"))) {
+        return snapshot_failure(arena, value, &project->incomplete);
+    }
+    return true;
+}
+
 static bool read_member(struct arena *arena, struct scan *scan, struct str key,
                         struct snapshot_project *project, struct seen *seen)
 {
@@ -209,7 +233,8 @@ static bool read_member(struct arena *arena, struct scan *scan, struct str key,
         return ++seen->completes == 1 && scan_value(scan, &value) && read_complete(value, project);
     }
     seen->names += str_eq(key, STR("name"));
-    return scan_value(scan, &value) && seen->names <= 1;
+    return scan_value(scan, &value) && seen->names <= 1 &&
+           read_recorded(arena, key, value, project);
 }
 
 static bool read_line(struct arena *arena, struct scan *scan, struct snapshot_project *project)

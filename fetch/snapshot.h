@@ -10,6 +10,15 @@
  * yanked (true or the reason), dynamic (its requirements are decided by building it), files (none
  * is known), upload_time ("2023-09-07" or "2023-09-07T12:34:56Z"). "files_complete": true beside
  * the name says that the files of all its releases are all that there were. Other keys are ignored.
+ *
+ * What was recorded of an index (pypi/snapshot_write.h) has further keys, which other readers of
+ * the format do not know. Of a release: hashes ({NAME: "sha256=HEX"}), and unread (true, or why),
+ * beside "dynamic": true: what it requires was not known, or not read. And elsewhere, a list of
+ * objects with environments (their ids) and the keys of what it requires, where that differs from
+ * one environment to the other. Beside the name: fetched_at
+ * (when its page was), unread (why nothing was known of it) and incomplete (why there may have been
+ * other releases). Why is {"cause": "network" | "offline" | "absent" | "dynamic" | "unreadable" |
+ * "hash" | "limit", "reason": TEXT, "url": TEXT, "help": TEXT}; url and help may be absent.
  * The only file pair that knows jansson.
  */
 #ifndef DEPCHECK_FETCH_SNAPSHOT_H
@@ -34,6 +43,9 @@ struct snapshot_project {
     bool files_complete;
     struct snapshot_record *records;
     size_t count;
+    int64_t fetched_at; /* 0: not given */
+    struct failure unread;
+    struct failure incomplete;
 };
 
 #define SNAPSHOT_NONE UINT32_MAX

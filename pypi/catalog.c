@@ -17,6 +17,7 @@ struct catalog *catalog_create(struct arena *arena, const struct catalog_config 
         struct catalog_shelf *shelf = ARENA_NEW(arena, struct catalog_shelf);
         shelf->owner = set->links.at[i];
         shelf->url = set->links.at[i];
+        shelf->local = catalog_is_local(shelf->url);
         vec_push(arena, &catalog->links, shelf);
     }
     if (set) {
@@ -107,7 +108,7 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
         return (struct catalog_versions){.answer = CATALOG_NO_INDEX};
     }
     struct catalog_project *project = catalog_project(catalog, name);
-    if (project->packed && project->state == CATALOG_THERE) {
+    if (project->packed && !project->sorted && project->state == CATALOG_THERE) {
         catalog_unpack(catalog, project);
     }
     if (project->state == CATALOG_ABSENT) {
@@ -167,8 +168,8 @@ struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
     return found;
 }
 
-static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_project *project,
-                                        const struct version *version)
+static struct catalog_entry *search_entry(struct catalog *catalog, struct catalog_project *project,
+                                          const struct version *version)
 {
     for (size_t i = 0; i < project->entries.len; i++) {
         struct catalog_entry *entry = project->entries.at[i];
@@ -185,27 +186,31 @@ static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_
     return NULL;
 }
 
+static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_project *project,
+                                        const struct version *version)
+{
+    for (size_t i = 0; i < project->looked_up.len; i++) {
+        if (str_eq(project->looked_up.at[i].text, version->text)) {
+            return project->looked_up.at[i].entry;
+        }
+    }
+    struct catalog_found found = {arena_str(catalog->arena, version->text),
+                                  search_entry(catalog, project, version)};
+    vec_push(catalog->arena, &project->looked_up, found);
+    return found.entry;
+}
+
 /* Where entries of a page could not be read, what is not there may be among them. */
 static const struct release *maybe_skipped(struct catalog *catalog,
                                            const struct catalog_project *project,
                                            const struct version *version)
 {
-    const struct catalog_shelf *shelf = project->found;
-    struct failure failure = {0};
-    if (shelf && shelf->fault.len) {
-        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE, "%.*s", STR_ARG(shelf->fault));
-    } else if (shelf && shelf->skipped) {
-        failure_set(catalog->arena, &failure, CAUSE_UNREADABLE,
-                    "it is not on its page, of which %zu %s could not be read (%.*s)",
-                    shelf->skipped, shelf->skipped == 1 ? "entry" : "entries",
-                    STR_ARG(shelf->skipped_note));
-        failure.url = shelf->url;
-    }
-    return failure.set ? catalog_unknown(catalog, version, &failure, true) : NULL;
+    return project->incomplete.set ? catalog_unknown(catalog, version, &project->incomplete, true)
+                                   : NULL;
 }
 
-static void want(struct catalog *catalog, struct catalog_project *project,
-                 const struct version *version, size_t environment)
+static void add_want(struct catalog *catalog, struct catalog_project *project,
+                     const struct version *version, size_t environment)
 {
     for (size_t i = 0; i < project->wants.len; i++) {
         const struct catalog_want *other = &project->wants.at[i];
@@ -213,7 +218,10 @@ static void want(struct catalog *catalog, struct catalog_project *project,
             return;
         }
     }
-    vec_push(catalog->arena, &project->wants, (struct catalog_want){*version, environment});
+    struct catalog_want want = {.environment = environment};
+    if (version_parse(catalog->arena, arena_str(catalog->arena, version->text), &want.version)) {
+        vec_push(catalog->arena, &project->wants, want);
+    }
 }
 
 /* Whether a pack's entry (NULL: it has none) answers for an environment. */
@@ -227,19 +235,41 @@ static bool has_variant(const struct catalog_entry *entry, size_t environment)
     return false;
 }
 
+/* That there is no file may have changed; and of a snapshot several spellings may be equal. */
+static bool pack_answers(const struct catalog *catalog, const struct catalog_entry *entry,
+                         const struct version *version, size_t environment)
+{
+    if (catalog->snapshot.len) {
+        return has_variant(entry, environment) && str_eq(entry->text, version->text);
+    }
+    return has_variant(entry, environment) && !(entry->no_file >> environment & 1);
+}
+
+/* What is not there is believed of a page of this run alone. True: it was asked for again. */
+static bool doubt_entry(struct catalog *catalog, struct catalog_project *project,
+                        const struct catalog_entry *entry, size_t environment)
+{
+    bool there = entry && (project->packed || !(entry->no_file >> environment & 1));
+    return !there && catalog_doubt(catalog, project);
+}
+
 static enum catalog_answer release_of(struct catalog *catalog, struct catalog_project *project,
                                       const struct version *version, size_t environment,
                                       const struct release **release)
 {
     struct catalog_entry *entry = find_entry(catalog, project, version);
-    if (project->packed && !has_variant(entry, environment)) {
+    if (project->packed && !pack_answers(catalog, entry, version, environment)) {
         catalog_unpack(catalog, project);
         return catalog_release(catalog, project->name, version, environment, release);
     }
     if (entry && !project->packed && !catalog_entry_load(catalog, project, entry)) {
         return catalog_release(catalog, project->name, version, environment, release);
     }
+    if (doubt_entry(catalog, project, entry, environment)) {
+        return catalog_release(catalog, project->name, version, environment, release);
+    }
     if (entry && (project->packed || catalog_entry_exists(entry))) {
+        project->given = true;
         *release = catalog_entry_release(catalog, project, entry, environment);
         return CATALOG_FOUND;
     }
@@ -255,11 +285,11 @@ enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
         return CATALOG_NO_INDEX;
     }
     struct catalog_project *project = catalog_project(catalog, name);
-    if (project->state == CATALOG_ABSENT) {
+    if (project->state == CATALOG_ABSENT && !catalog_doubt(catalog, project)) {
         return CATALOG_NO_NAME;
     }
     if (is_open(project)) {
-        want(catalog, project, version, environment);
+        add_want(catalog, project, version, environment);
         *release = stand_in(catalog, project, version);
         return CATALOG_FOUND;
     }
@@ -310,8 +340,10 @@ bool catalog_fetch(struct catalog *catalog,
     enum { TICK_MS = 100, PAUSE_MS = 1 };
     struct fetch *fetch = catalog->config.fetch;
     struct protocol_message answer;
+    bool again = catalog->again;
+    catalog->again = false;
     if (!fetch || fetch_waiting(fetch) == 0) {
-        return false;
+        return again;
     }
     catalog->news = false;
     while (fetch_waiting(fetch)) {
@@ -328,12 +360,39 @@ bool catalog_fetch(struct catalog *catalog,
     return true;
 }
 
+/* Whoever knows none of the names that were asked may be no index. */
+static void warn_of_strangers(struct catalog *catalog)
+{
+    size_t absent = 0;
+    size_t there = catalog->links.len;
+    for (size_t i = 0; i < catalog->projects.len; i++) {
+        const struct catalog_project *project = catalog->projects.at[i];
+        absent += project && project->state == CATALOG_ABSENT;
+        there += project && project->state != CATALOG_ABSENT && project->state != CATALOG_NEW;
+    }
+    const struct index_set *set = catalog->config.indexes;
+    for (size_t i = 0; set && absent && there == 0 && i < set->indexes.len; i++) {
+        catalog_warn(
+            catalog,
+            arena_printf(catalog->arena,
+                         "warning: %.*s knows none of the names that were asked for; is it "
+                         "an index? The URL of one often ends in /simple/",
+                         STR_ARG(set->indexes.at[i].url)));
+    }
+}
+
 void catalog_finish(struct catalog *catalog)
 {
     if (catalog) {
+        warn_of_strangers(catalog);
         catalog_pack_close(catalog);
         store_commit(catalog->config.store);
     }
+}
+
+int64_t catalog_as_of(const struct catalog *catalog)
+{
+    return catalog->config.as_of;
 }
 
 int64_t catalog_oldest_page(const struct catalog *catalog)

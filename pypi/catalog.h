@@ -54,12 +54,13 @@ struct catalog_config {
     struct str scope;                /* what a pack is for: text of the constraints */
     int64_t now;                     /* seconds since 1970 */
     int64_t max_age;                 /* seconds that pages are good for; CATALOG_ALWAYS: any age */
-    int64_t as_of;                   /* later uploads do not count; CATALOG_ALWAYS: all do */
+    int64_t as_of;                   /* uploads then or later do not count; or CATALOG_ALWAYS */
     bool offline;
     bool refresh;                /* ask for every page anew */
     const struct str *refreshed; /* or for those of these canonical names */
     size_t refreshed_count;
     bool check_shadow;
+    bool export;            /* catalog_export() will be called: no answers are taken from packs */
     enum evidence evidence; /* the least that counts */
 };
 
@@ -106,14 +107,32 @@ struct catalog_progress {
 };
 
 /*
- * Fetches what was lacking until something of it is known. False: nothing was lacking. `tick` (may
- * be NULL) is called every 100 ms or so while it waits.
+ * Fetches what was lacking until something of it is known. False: nothing was lacking, and all
+ * answers go together. `tick` (may be NULL) is called every 100 ms or so while it waits.
  */
 bool catalog_fetch(struct catalog *catalog,
                    void (*tick)(void *data, const struct catalog_progress *progress), void *data);
 
 /* Puts into the store what the run has learnt. Nothing may be asked any more. */
 void catalog_finish(struct catalog *catalog);
+
+/* What the config says. */
+int64_t catalog_as_of(const struct catalog *catalog);
+
+/* Names of the snapshot that this run has imported, sorted. */
+struct str *catalog_snapshot_names(const struct catalog *catalog, struct arena *arena,
+                                   size_t *count);
+
+/* Canonical names that were asked for in this run, sorted. */
+struct str *catalog_used_names(const struct catalog *catalog, struct arena *arena, size_t *count);
+
+/*
+ * What is known of a name, as a project of a snapshot (pypi/snapshot_write.h) that gives the same
+ * answers: all its releases, and of those that this run has read what they require. The others are
+ * `unread`.
+ * False: the name is not known to exist. Nothing is fetched.
+ */
+bool catalog_export(struct catalog *catalog, struct str name, struct protocol_project *project);
 
 /* When the oldest page that was used was fetched; 0: none was. */
 int64_t catalog_oldest_page(const struct catalog *catalog);

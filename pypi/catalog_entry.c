@@ -12,48 +12,42 @@ bool catalog_entry_parse(struct catalog *catalog, struct catalog_entry *entry)
     return entry->is_version;
 }
 
-/* Appends the files of a record that links have added. */
-static bool append_files(struct catalog *catalog, struct catalog_entry *entry, struct str record)
+/* Files that links add stand before those of the index: among equals the first counts. */
+static void prepend_files(struct catalog *catalog, struct catalog_entry *entry, struct str record)
 {
     struct catalog_entry added = {0};
-    if (!catalog_entry_read(catalog->arena, record, &added)) {
-        return false;
-    }
+    catalog_entry_read(catalog->arena, record, &added);
     size_t count = entry->count + added.count;
     struct page_file *files = ARENA_ARRAY(catalog->arena, struct page_file, count);
     for (size_t i = 0; i < count; i++) {
-        files[i] = i < entry->count ? entry->files[i] : added.files[i - entry->count];
+        files[i] = i < added.count ? added.files[i] : entry->files[i - added.count];
     }
     entry->files = files;
     entry->count = count;
-    return true;
 }
 
-/* Leaves out what was uploaded later; a release whose files are all of unknown time is undated. */
+/* Leaves out what was uploaded later. A snapshot knows when its releases were, not their files. */
 static void drop_later(const struct catalog *catalog, struct catalog_entry *entry)
 {
     int64_t as_of = catalog->config.as_of;
     size_t kept = 0;
-    size_t unknown = 0;
+    if (entry->has_texts) {
+        entry->undated = entry->upload_time == PAGE_TIME_UNKNOWN;
+        entry->later = !entry->undated && entry->upload_time >= as_of;
+        return;
+    }
     for (size_t i = 0; i < entry->count; i++) {
         int64_t time = entry->files[i].upload_time;
-        time = time == PAGE_TIME_UNKNOWN ? entry->upload_time : time;
-        unknown += time == PAGE_TIME_UNKNOWN;
-        if (time == PAGE_TIME_UNKNOWN || time <= as_of) {
+        if (time == PAGE_TIME_UNKNOWN || time < as_of) {
             entry->files[kept++] = entry->files[i];
         }
     }
-    bool listed = entry->count > 0;
     entry->count = kept;
-    entry->undated = unknown && unknown == kept;
-    if (!listed && entry->has_texts) {
-        entry->undated = entry->upload_time == PAGE_TIME_UNKNOWN;
-    }
 }
 
 bool catalog_entry_exists(const struct catalog_entry *entry)
 {
-    return entry->has_texts || entry->count > 0;
+    return entry->has_texts ? !entry->later : entry->count > 0;
 }
 
 static struct tags *tags_of(struct catalog *catalog, size_t environment)
@@ -96,6 +90,16 @@ static int compare_builds(struct str a, struct str b)
 {
     size_t x = 0;
     size_t y = 0;
+    while (x + 1 < a.len && a.ptr[x] == '0' && ascii_is_digit(a.ptr[x + 1])) {
+        x++;
+    }
+    a = str_slice(a, x, a.len);
+    while (y + 1 < b.len && b.ptr[y] == '0' && ascii_is_digit(b.ptr[y + 1])) {
+        y++;
+    }
+    b = str_slice(b, y, b.len);
+    x = 0;
+    y = 0;
     while (x < a.len && ascii_is_digit(a.ptr[x])) {
         x++;
     }
@@ -155,10 +159,11 @@ static void parse_names(struct catalog *catalog, const struct catalog_project *p
 }
 
 /* Environments for which it is certain that no file fits. */
-static uint64_t find_unfit(struct catalog *catalog, const struct catalog_entry *entry)
+static uint64_t find_unfit(struct catalog *catalog, const struct catalog_project *project,
+                           const struct catalog_entry *entry)
 {
     uint64_t unfit = 0;
-    for (size_t i = 0; i < catalog->config.environments->count; i++) {
+    for (size_t i = 0; !project->incomplete.set && i < catalog->config.environments->count; i++) {
         if (choose_file(catalog, entry, i) == entry->count && tags_certain(tags_of(catalog, i))) {
             unfit |= UINT64_C(1) << i;
         }
@@ -190,8 +195,8 @@ bool catalog_entry_load(struct catalog *catalog, struct catalog_project *project
         catalog_distrust(catalog, project);
         return false;
     }
-    for (size_t i = 0; i < entry->more.len; i++) {
-        append_files(catalog, entry, entry->more.at[i]);
+    for (size_t i = entry->more.len; i > 0; i--) {
+        prepend_files(catalog, entry, entry->more.at[i - 1]);
     }
     if (catalog->config.as_of != CATALOG_ALWAYS) {
         drop_later(catalog, entry);
@@ -199,7 +204,7 @@ bool catalog_entry_load(struct catalog *catalog, struct catalog_project *project
     entry->loaded = true;
     if (!entry->has_texts || entry->files_complete) {
         parse_names(catalog, project, entry);
-        entry->no_file = find_unfit(catalog, entry);
+        entry->no_file = find_unfit(catalog, project, entry);
     }
     return true;
 }
@@ -220,110 +225,6 @@ const struct release *catalog_pending(struct catalog *catalog, const struct vers
     struct failure failure = {
         .set = true, .cause = CAUSE_NETWORK, .reason = STR("it is being fetched")};
     return catalog_unknown(catalog, version, &failure, true);
-}
-
-/* What tells one file's metadata from another's: its own hash, else that of the file, else where it
- * is. */
-static struct str metadata_key(struct arena *arena, const struct catalog_project *project,
-                               const struct catalog_entry *entry, const struct page_file *file)
-{
-    bool served = file->metadata == PAGE_METADATA_THERE && file->metadata_hash.len;
-    struct buf key = {.arena = arena};
-    wire_put_str(&key, served ? STR("metadata") : file->hash.len ? STR("file") : STR("url"));
-    wire_put_str(&key, served ? file->metadata_hash : file->hash.len ? file->hash : file->url);
-    wire_put_str(&key, project->name);
-    wire_put_str(&key, entry->text);
-    return buf_str(&key);
-}
-
-/* What has no hash may change with its page. */
-static bool is_kept(const struct page_file *file)
-{
-    return file->hash.len || (file->metadata == PAGE_METADATA_THERE && file->metadata_hash.len);
-}
-
-static void ask_metadata(struct catalog *catalog, const struct catalog_project *project,
-                         const struct catalog_entry *entry, size_t file,
-                         struct catalog_metadata *metadata)
-{
-    struct protocol_ask_metadata ask = {
-        .index = project->found ? project->found->owner : entry->files[file].url,
-        .name = project->name,
-        .version = version_normalized(catalog->arena, &entry->version),
-        .file = entry->files[file],
-        .is_wheel = entry->names[file].kind == FILENAME_WHEEL,
-    };
-    struct catalog_question question = {.id = fetch_metadata(catalog->config.fetch, &ask),
-                                        .subject = SUBJECT_METADATA,
-                                        .metadata = metadata};
-    metadata->state = CATALOG_WAITING;
-    vec_push(catalog->arena, &catalog->questions, question);
-}
-
-static bool read_metadata(struct catalog *catalog, const struct catalog_project *project, bool kept,
-                          struct catalog_metadata *metadata)
-{
-    struct str record;
-    int64_t fetched_at;
-    return store_get(catalog->config.store, STORE_METADATA, metadata->key, catalog->arena,
-                     &record) &&
-           catalog_metadata_read(catalog->arena, record, &metadata->texts, &fetched_at) &&
-           (kept || catalog_is_fresh(catalog, project->name, fetched_at));
-}
-
-static void find_metadata(struct catalog *catalog, const struct catalog_project *project,
-                          const struct catalog_entry *entry, size_t file,
-                          struct catalog_metadata *metadata)
-{
-    if (read_metadata(catalog, project, is_kept(&entry->files[file]), metadata)) {
-        metadata->state = CATALOG_THERE;
-    } else if (catalog->config.offline || !catalog->config.fetch) {
-        metadata->state = CATALOG_FAILED;
-        failure_set(catalog->arena, &metadata->failure, CAUSE_OFFLINE,
-                    "its metadata is not in the store");
-        metadata->failure.url = entry->files[file].url;
-    } else {
-        ask_metadata(catalog, project, entry, file, metadata);
-    }
-}
-
-static struct catalog_metadata *metadata_of(struct catalog *catalog,
-                                            const struct catalog_project *project,
-                                            const struct catalog_entry *entry, size_t file)
-{
-    struct str key = metadata_key(catalog->arena, project, entry, &entry->files[file]);
-    uint32_t id = intern_put(catalog->keys, key);
-    if (id == catalog->metadata.len) {
-        struct catalog_metadata *metadata = ARENA_NEW(catalog->arena, struct catalog_metadata);
-        metadata->key = intern_str(catalog->keys, id);
-        vec_push(catalog->arena, &catalog->metadata, metadata);
-        find_metadata(catalog, project, entry, file, metadata);
-    }
-    return catalog->metadata.at[id];
-}
-
-static struct release_texts keep_texts(struct arena *arena, const struct release_texts *texts)
-{
-    struct release_texts kept = {0};
-    int64_t fetched_at;
-    catalog_metadata_read(arena, catalog_metadata_write(arena, texts, 0), &kept, &fetched_at);
-    return kept;
-}
-
-void catalog_take_metadata(struct catalog *catalog, const struct catalog_question *question,
-                           const struct protocol_metadata *answer)
-{
-    struct catalog_metadata *metadata = question->metadata;
-    catalog->news = true;
-    if (answer->failure.set) {
-        metadata->state = CATALOG_FAILED;
-        metadata->failure = catalog_keep_failure(catalog->arena, &answer->failure);
-        return;
-    }
-    metadata->state = CATALOG_THERE;
-    metadata->texts = keep_texts(catalog->arena, &answer->texts);
-    store_put(catalog->config.store, STORE_METADATA, metadata->key,
-              catalog_metadata_write(catalog->arena, &answer->texts, catalog->config.now));
 }
 
 /* What the user has said takes the place of what cannot be known. */
@@ -368,13 +269,75 @@ static const struct release *make_release(struct catalog *catalog,
     weigh(catalog, release);
     bool yanked = release->yanked;
     struct str reason = release->yanked_reason;
-    if (release->failure.set) {
-        give(catalog, project, entry, release);
+    /* Whether there was such a release at --as-of is not for the user to say. */
+    bool given = release->failure.set && !entry->undated && give(catalog, project, entry, release);
+    if (release->failure.set && !given) {
+        release->requires_dist_count = 0;
+        release->provides_extra_count = 0;
     }
     release->no_file = entry->no_file;
     release->yanked = yanked;
     release->yanked_reason = reason;
     return release;
+}
+
+/* What a snapshot says of the release in just this environment; NULL: nothing. */
+static const struct protocol_elsewhere *
+find_elsewhere(const struct catalog *catalog, const struct catalog_entry *entry, size_t environment)
+{
+    for (size_t i = 0; i < entry->elsewhere_count; i++) {
+        const struct protocol_elsewhere *elsewhere = &entry->elsewhere[i];
+        struct str id = catalog->config.environments->at[environment].id;
+        for (size_t k = 0; k < elsewhere->environment_count; k++) {
+            if (str_eq(elsewhere->environments[k], id)) {
+                return elsewhere;
+            }
+        }
+    }
+    return NULL;
+}
+
+/* With --as-of: whether the file was there then cannot be told. */
+static bool is_undated(const struct catalog *catalog, const struct page_file *file)
+{
+    return catalog->config.as_of != CATALOG_ALWAYS && file->upload_time == PAGE_TIME_UNKNOWN;
+}
+
+/* A text without its white space. */
+static struct str without_space(struct arena *arena, struct str text)
+{
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        if (!ascii_is_space(text.ptr[i])) {
+            buf_add_char(&out, text.ptr[i]);
+        }
+    }
+    return buf_str(&out);
+}
+
+/* Installers obey the Requires-Python of the page and that of the metadata. */
+static struct str both_bounds(struct arena *arena, struct str page, struct str metadata)
+{
+    if (page.len == 0 || str_eq(without_space(arena, page), without_space(arena, metadata))) {
+        return metadata;
+    }
+    return metadata.len ? arena_printf(arena, "%.*s,%.*s", STR_ARG(metadata), STR_ARG(page)) : page;
+}
+
+/* No file is known to fit. */
+static void lack_file(struct catalog *catalog, const struct catalog_project *project, bool certain,
+                      struct failure *failure)
+{
+    if (certain) {
+        failure_set(catalog->arena, failure, CAUSE_ABSENT, "none of its files fits");
+    } else if (project->incomplete.set) {
+        failure_set(catalog->arena, failure, project->incomplete.cause,
+                    "none of its files fits, but not all of them are known");
+        failure->url = project->incomplete.url;
+    } else {
+        failure_set(catalog->arena, failure, CAUSE_ABSENT,
+                    "whether one of its files fits is not known");
+    }
 }
 
 /* The release made of some metadata, shared by all environments that have the same. */
@@ -385,27 +348,38 @@ static const struct release *variant_release(struct catalog *catalog,
                                              const struct page_file *file, size_t environment)
 {
     bool yanked = file && file->yanked;
+    const struct protocol_elsewhere *elsewhere = find_elsewhere(catalog, entry, environment);
+    struct release_texts texts = elsewhere  ? elsewhere->texts
+                                 : metadata ? metadata->texts
+                                            : entry->texts;
+    if (file) {
+        texts.yanked = file->yanked;
+        texts.yanked_reason = file->yanked_reason;
+        texts.requires_python =
+            both_bounds(catalog->arena, file->requires_python, texts.requires_python);
+    }
     for (size_t i = 0; i < entry->variants.len; i++) {
         struct catalog_variant *variant = &entry->variants.at[i];
-        if (variant->metadata == metadata && variant->yanked == yanked) {
+        bool same_python = str_eq(variant->texts.requires_python, texts.requires_python);
+        if (variant->metadata == metadata && variant->elsewhere == elsewhere &&
+            variant->yanked == yanked && same_python) {
             variant->environments |= UINT64_C(1) << environment;
             return variant->release;
         }
     }
-    struct release_texts texts = metadata ? metadata->texts : entry->texts;
-    struct failure failure = metadata ? metadata->failure : (struct failure){0};
-    if (file) {
-        texts.yanked = file->yanked;
-        texts.yanked_reason = file->yanked_reason;
-    }
-    if (entry->undated) {
+    struct failure failure = elsewhere  ? elsewhere->unread
+                             : metadata ? metadata->failure
+                                        : entry->unread;
+    if ((entry->undated || (file && is_undated(catalog, file))) && !failure.set) {
         failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
+        failure.help = STR("leave --as-of out, or name an index that tells when");
     }
     if (!metadata && !entry->has_texts) {
-        failure_set(catalog->arena, &failure, CAUSE_ABSENT, "none of its files fits");
+        lack_file(catalog, project, entry->no_file >> environment & 1, &failure);
     }
     struct catalog_variant variant = {
         .metadata = metadata,
+        .elsewhere = elsewhere,
         .yanked = yanked,
         .environments = UINT64_C(1) << environment,
         .release = make_release(catalog, project, entry, &texts, &failure),
@@ -441,11 +415,13 @@ const struct release *catalog_entry_release(struct catalog *catalog,
         return variant_release(catalog, project, entry, NULL, NULL, environment);
     }
     size_t file = choose_file(catalog, entry, environment);
-    file = file == entry->count ? shared_file(entry) : file;
+    if (file == entry->count && entry->no_file >> environment & 1) {
+        file = shared_file(entry);
+    }
     if (file == entry->count) {
         return variant_release(catalog, project, entry, NULL, NULL, environment);
     }
-    struct catalog_metadata *metadata = metadata_of(catalog, project, entry, file);
+    struct catalog_metadata *metadata = catalog_metadata_of(catalog, project, entry, file);
     if (metadata->state == CATALOG_WAITING) {
         struct release *pending = (struct release *)catalog_pending(catalog, &entry->version);
         pending->no_file = entry->no_file;

@@ -6,6 +6,17 @@
 
 #include "pypi/catalog_parts.h"
 
+/* All that files may fit or not; the id of a user's environment is but a name. */
+static void put_environment(struct buf *key, const struct environment *environment)
+{
+    wire_put_str(key, environment->id);
+    wire_put_str(key, environment->platform);
+    for (size_t i = 0; i < MARKER_ENVIRONMENT_VARIABLES; i++) {
+        wire_put_bool(key, environment->known[i]);
+        wire_put_str(key, environment->value[i]);
+    }
+}
+
 static struct str pack_key(struct catalog *catalog)
 {
     const struct catalog_config *config = &catalog->config;
@@ -15,7 +26,7 @@ static struct str pack_key(struct catalog *catalog)
     wire_put_number(&key, config->evidence);
     wire_put_bool(&key, config->check_shadow);
     for (size_t i = 0; i < config->environments->count; i++) {
-        wire_put_str(&key, config->environments->at[i].id);
+        put_environment(&key, &config->environments->at[i]);
     }
     for (size_t i = 0; config->indexes && i < config->indexes->indexes.len; i++) {
         wire_put_str(&key, config->indexes->indexes.at[i].url);
@@ -28,8 +39,8 @@ static struct str pack_key(struct catalog *catalog)
 static bool is_packable(const struct catalog *catalog)
 {
     const struct catalog_config *config = &catalog->config;
-    return !catalog->in_memory && config->store && !config->given && catalog->links.len == 0 &&
-           config->as_of == CATALOG_ALWAYS;
+    return !catalog->in_memory && config->store && !config->export && !config->given &&
+           catalog->links.len == 0 && config->as_of == CATALOG_ALWAYS;
 }
 
 void catalog_pack_open(struct catalog *catalog)
@@ -50,24 +61,29 @@ void catalog_pack_open(struct catalog *catalog)
     }
 }
 
-static void write_set(struct buf *out, const struct catalog_set *set)
+static void write_versions(struct buf *out, const struct version *versions, size_t count)
 {
-    wire_put_str(out, set->version.text);
-    wire_put_number(out, set->count);
-    for (size_t i = 0; i < set->count; i++) {
-        wire_put_str(out, set->at[i].text);
+    wire_put_number(out, count);
+    for (size_t i = 0; i < count; i++) {
+        wire_put_str(out, versions[i].text);
     }
+}
+
+static struct version *read_versions(struct wire *in, struct arena *arena, size_t *count)
+{
+    *count = wire_count(in);
+    struct version *versions = ARENA_ARRAY(arena, struct version, *count);
+    for (size_t i = 0; i < *count; i++) {
+        in->damaged |= !version_parse(arena, wire_str(in), &versions[i]);
+    }
+    return versions;
 }
 
 static struct catalog_set read_set(struct wire *in, struct arena *arena)
 {
     struct catalog_set set = {0};
     in->damaged |= !version_parse(arena, wire_str(in), &set.version);
-    set.count = wire_count(in);
-    set.at = ARENA_ARRAY(arena, struct version, set.count);
-    for (size_t i = 0; i < set.count; i++) {
-        in->damaged |= !version_parse(arena, wire_str(in), &set.at[i]);
-    }
+    set.at = read_versions(in, arena, &set.count);
     return set;
 }
 
@@ -103,8 +119,11 @@ static void write_project(struct buf *out, const struct catalog_project *project
     wire_put_str(out, project->shadow);
     wire_put_number(out, project->sets.len);
     for (size_t i = 0; i < project->sets.len; i++) {
-        write_set(out, &project->sets.at[i]);
+        wire_put_str(out, project->sets.at[i].version.text);
+        write_versions(out, project->sets.at[i].at, project->sets.at[i].count);
     }
+    wire_put_bool(out, project->sorted);
+    write_versions(out, project->versions, project->sorted ? project->version_count : 0);
     wire_put_number(out, count);
     for (size_t i = 0; i < project->entries.len; i++) {
         if (is_known(project->entries.at[i])) {
@@ -135,24 +154,38 @@ static void read_entry(struct catalog *catalog, struct wire *in, struct catalog_
     }
 }
 
+/* What is on this machine is read anew in each run. */
+static bool has_local(const struct catalog_project *project)
+{
+    for (size_t i = 0; i < project->shelves.len; i++) {
+        if (project->shelves.at[i]->local) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
 {
     uint32_t id =
         catalog->pack_names ? intern_find(catalog->pack_names, project->name) : INTERN_NONE;
-    if (id == INTERN_NONE || id >= catalog->pack_slices.len) {
+    if (id == INTERN_NONE || id >= catalog->pack_slices.len || has_local(project)) {
         return false;
     }
     struct wire in = {.text = catalog->pack_slices.at[id]};
-    project->fetched_at = wire_signed(&in);
-    if (!catalog->snapshot.len && !catalog_is_fresh(catalog, project->name, project->fetched_at)) {
+    int64_t fetched_at = wire_signed(&in);
+    if (!catalog->snapshot.len && !catalog_is_fresh(catalog, project->name, fetched_at)) {
         return false;
     }
+    project->fetched_at = fetched_at;
     project->shadow = wire_str(&in);
     size_t sets = wire_count(&in);
     for (size_t i = 0; i < sets && !in.damaged; i++) {
         struct catalog_set set = read_set(&in, catalog->arena);
         vec_push(catalog->arena, &project->sets, set);
     }
+    project->sorted = wire_bool(&in);
+    project->versions = read_versions(&in, catalog->arena, &project->version_count);
     size_t count = wire_count(&in);
     for (size_t i = 0; i < count && !in.damaged; i++) {
         read_entry(catalog, &in, project);
@@ -167,10 +200,6 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
 
 void catalog_unpack(struct catalog *catalog, struct catalog_project *project)
 {
-    project->packed = false;
-    project->entries.len = 0;
-    project->sets.len = 0;
-    project->sorted = false;
     catalog->stale_pack = true;
     catalog_settle(catalog, project);
 }

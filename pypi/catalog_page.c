@@ -3,19 +3,46 @@
 
 #include "pypi/catalog_parts.h"
 
+bool catalog_is_local(struct str url)
+{
+    return str_starts(url, STR("file:"));
+}
+
+bool catalog_may_ask(const struct catalog *catalog, struct str url)
+{
+    return catalog->config.fetch && (!catalog->config.offline || catalog_is_local(url));
+}
+
+/* A page of links may hold files of any name. */
+static bool is_refreshed(const struct catalog_config *config, struct str name)
+{
+    for (size_t i = 0; i < config->refreshed_count; i++) {
+        if (name.len == 0 || str_eq(config->refreshed[i], name)) {
+            return true;
+        }
+    }
+    return config->refresh;
+}
+
+struct failure catalog_skipped(struct arena *arena, size_t count, struct str note, struct str url)
+{
+    struct failure failure = {.url = url};
+    if (count) {
+        failure_set(arena, &failure, CAUSE_UNREADABLE,
+                    "it is not on its page, of which %zu %s could not be read (%.*s)", count,
+                    count == 1 ? "entry" : "entries", STR_ARG(note));
+    }
+    return failure;
+}
+
 bool catalog_is_fresh(const struct catalog *catalog, struct str name, int64_t fetched_at)
 {
     const struct catalog_config *config = &catalog->config;
     if (config->offline) {
         return true;
     }
-    if (config->refresh) {
+    if (is_refreshed(config, name)) {
         return false;
-    }
-    for (size_t i = 0; i < config->refreshed_count; i++) {
-        if (str_eq(config->refreshed[i], name)) {
-            return false;
-        }
     }
     int64_t age = config->now - fetched_at;
     return age >= 0 && age <= config->max_age;
@@ -29,9 +56,10 @@ static void ask_page(struct catalog *catalog, struct catalog_project *project,
         .name = shelf->name,
         .etag = shelf->distrusted ? STR("") : shelf->freshness.etag,
         .last_modified = shelf->distrusted ? STR("") : shelf->freshness.last_modified,
-        .refresh = catalog->config.refresh,
+        .refresh = is_refreshed(&catalog->config, shelf->name),
     };
     shelf->state = CATALOG_WAITING;
+    shelf->asked = true;
     struct catalog_question question = {.id = fetch_page(catalog->config.fetch, &ask),
                                         .subject = SUBJECT_SHELF,
                                         .shelf = shelf,
@@ -69,13 +97,15 @@ void catalog_open_shelf(struct catalog *catalog, struct catalog_project *project
         return;
     }
     bool kept = read_kept(catalog, shelf);
-    if (kept && catalog_is_fresh(catalog, shelf->name, shelf->freshness.fetched_at)) {
+    if (kept && !shelf->local && !shelf->doubted &&
+        catalog_is_fresh(catalog, shelf->name, shelf->freshness.fetched_at)) {
         return;
     }
-    if (!kept) {
+    if (!kept || shelf->local) {
         shelf->freshness = (struct page_freshness){0};
+        shelf->has_serial = false;
     }
-    if (catalog->config.offline || !catalog->config.fetch) {
+    if (!catalog_may_ask(catalog, shelf->url)) {
         fail_offline(catalog, shelf);
     } else {
         ask_page(catalog, project, shelf);
@@ -96,26 +126,26 @@ static int compare_placed(const void *a, const void *b)
     return order ? order : (x->file > y->file) - (x->file < y->file);
 }
 
-static void skip_file(struct catalog *catalog, struct catalog_shelf *shelf,
-                      const struct page_file *file, struct str reason)
+static void skip_file(struct catalog *catalog, const struct page_file *file, struct str reason,
+                      struct catalog_skips *skips)
 {
-    if (shelf->skipped++ == 0) {
-        shelf->skipped_note =
+    if (skips->count++ == 0) {
+        skips->note =
             arena_printf(catalog->arena, "%.*s: %.*s", STR_ARG(file->filename), STR_ARG(reason));
     }
 }
 
-/* The files of a page that belong to versions, ordered; the others are skipped and counted. */
-static size_t place_files(struct catalog *catalog, struct arena *scratch,
-                          struct catalog_shelf *shelf, const struct page *page,
-                          struct placed_file *placed)
+/* The files that belong to versions, ordered; the others are skipped. */
+static size_t place_files(struct catalog *catalog, struct arena *scratch, struct str name,
+                          const struct page_file *files, size_t file_count,
+                          struct placed_file *placed, struct catalog_skips *skips)
 {
     size_t count = 0;
-    for (size_t i = 0; i < page->count; i++) {
+    for (size_t i = 0; i < file_count; i++) {
         struct filename filename;
         struct str reason;
-        if (!filename_parse(scratch, page->files[i].filename, shelf->name, &filename, &reason)) {
-            skip_file(catalog, shelf, &page->files[i], reason);
+        if (!filename_parse(scratch, files[i].filename, name, &filename, &reason)) {
+            skip_file(catalog, &files[i], reason, skips);
         } else if (filename.kind != FILENAME_FOREIGN) {
             placed[count++] = (struct placed_file){filename.version, (uint32_t)i};
         }
@@ -126,26 +156,45 @@ static size_t place_files(struct catalog *catalog, struct arena *scratch,
     return count;
 }
 
+size_t catalog_group_files(struct catalog *catalog, struct str name, const struct page_file *files,
+                           size_t count, struct catalog_group *groups, struct catalog_skips *skips)
+{
+    struct arena *scratch = arena_create();
+    struct placed_file *placed = ARENA_ARRAY(scratch, struct placed_file, count);
+    uint32_t *which = ARENA_ARRAY(scratch, uint32_t, count);
+    size_t placed_count = place_files(catalog, scratch, name, files, count, placed, skips);
+    size_t group_count = 0;
+    for (size_t from = 0, to; from < placed_count; from = to) {
+        for (to = from;
+             to < placed_count && version_cmp(&placed[to].version, &placed[from].version) == 0;
+             to++) {
+            which[to - from] = placed[to].file;
+        }
+        groups[group_count++] =
+            (struct catalog_group){version_normalized(catalog->arena, &placed[from].version),
+                                   catalog_files_write(catalog->arena, files, which, to - from)};
+    }
+    arena_destroy(scratch);
+    return group_count;
+}
+
 /* The versions of a page with the records of their files. */
 static void fill_versions(struct catalog *catalog, struct catalog_shelf *shelf,
                           const struct page *page)
 {
-    struct arena *arena = catalog->arena;
     struct arena *scratch = arena_create();
-    struct placed_file *placed = ARENA_ARRAY(scratch, struct placed_file, page->count);
-    uint32_t *which = ARENA_ARRAY(scratch, uint32_t, page->count);
-    size_t count = place_files(catalog, scratch, shelf, page, placed);
-    shelf->versions = ARENA_ARRAY(arena, struct str, count);
-    shelf->records = ARENA_ARRAY(arena, struct str, count);
-    shelf->version_count = 0;
-    for (size_t from = 0, to; from < count; from = to) {
-        for (to = from; to < count && version_cmp(&placed[to].version, &placed[from].version) == 0;
-             to++) {
-            which[to - from] = placed[to].file;
-        }
-        size_t at = shelf->version_count++;
-        shelf->versions[at] = version_normalized(arena, &placed[from].version);
-        shelf->records[at] = catalog_files_write(arena, page->files, which, to - from);
+    struct catalog_skips skips = {shelf->skipped, shelf->skipped_note};
+    struct catalog_group *groups = ARENA_ARRAY(scratch, struct catalog_group, page->count);
+    size_t count =
+        catalog_group_files(catalog, shelf->name, page->files, page->count, groups, &skips);
+    shelf->skipped = skips.count;
+    shelf->skipped_note = skips.note;
+    shelf->versions = ARENA_ARRAY(catalog->arena, struct str, count);
+    shelf->records = ARENA_ARRAY(catalog->arena, struct str, count);
+    shelf->version_count = count;
+    for (size_t i = 0; i < count; i++) {
+        shelf->versions[i] = groups[i].version;
+        shelf->records[i] = groups[i].record;
     }
     arena_destroy(scratch);
 }
@@ -226,29 +275,37 @@ static void put_shelf(struct catalog *catalog, struct catalog_project *project,
     store_put(store, STORE_PAGE, key, catalog_shelf_write(arena, shelf));
 }
 
-/* A page that says 304, or that an older copy of the index has given: what is kept stays. */
-static bool take_kept(struct catalog *catalog, struct catalog_shelf *shelf,
-                      const struct protocol_page *page)
+/* What is kept is newer than what a copy of the index says, which lags behind. */
+static bool take_older(struct catalog *catalog, struct catalog_shelf *shelf,
+                       const struct protocol_page *page)
 {
-    bool older = !page->not_modified && shelf->has_serial && page->page.has_serial &&
-                 page->page.serial < shelf->serial && !page->absent;
-    struct page_freshness freshness = keep_freshness(catalog->arena, &page->freshness);
-    if (!page->not_modified && !older) {
+    if (page->absent || !shelf->has_serial || !page->page.has_serial ||
+        page->page.serial >= shelf->serial || !read_kept(catalog, shelf)) {
         return false;
     }
-    if (!read_kept(catalog, shelf)) {
+    shelf->incomplete = (struct failure){.url = shelf->url};
+    failure_set(catalog->arena, &shelf->incomplete, CAUSE_NETWORK,
+                "it is not on its page, but the index answered with an older state of it");
+    catalog_warn(catalog, arena_printf(catalog->arena,
+                                       "warning: %.*s: the index answered with an older state "
+                                       "than before, which was not used",
+                                       STR_ARG(shelf->name)));
+    return true;
+}
+
+/* A page that says 304: what is kept stays, if it is what the index was told we have. */
+static bool take_kept(struct catalog *catalog, struct catalog_shelf *shelf,
+                      const struct page_freshness *freshness)
+{
+    struct page_freshness told = shelf->freshness;
+    if (!read_kept(catalog, shelf) || !str_eq(told.etag, shelf->freshness.etag) ||
+        !str_eq(told.last_modified, shelf->freshness.last_modified)) {
         return false;
     }
-    if (older) {
-        catalog_warn(catalog, arena_printf(catalog->arena,
-                                           "warning: %.*s: the index answered with an older state "
-                                           "than before, which was not used",
-                                           STR_ARG(shelf->name)));
-    }
-    shelf->freshness.fetched_at = freshness.fetched_at;
-    shelf->freshness.max_age = freshness.max_age;
-    if (freshness.etag.len) {
-        shelf->freshness.etag = freshness.etag;
+    shelf->freshness.fetched_at = freshness->fetched_at;
+    shelf->freshness.max_age = freshness->max_age;
+    if (freshness->etag.len) {
+        shelf->freshness.etag = arena_str(catalog->arena, freshness->etag);
     }
     struct str key = catalog_key(catalog->arena, shelf->owner, shelf->name, STR(""));
     store_put(catalog->config.store, STORE_PAGE, key, catalog_shelf_write(catalog->arena, shelf));
@@ -271,7 +328,27 @@ static void take_new(struct catalog *catalog, const struct catalog_question *que
     } else {
         keep_links(catalog, shelf, &page->page);
     }
+    shelf->incomplete =
+        catalog_skipped(catalog->arena, shelf->skipped, shelf->skipped_note, shelf->url);
     put_shelf(catalog, question->project, shelf);
+}
+
+/* Nothing has changed, says the index. False: the store has lost what that means. */
+static bool take_unchanged(struct catalog *catalog, const struct catalog_question *question,
+                           const struct page_freshness *freshness)
+{
+    struct catalog_shelf *shelf = question->shelf;
+    if (shelf->distrusted) {
+        shelf->state = CATALOG_FAILED;
+        failure_set(catalog->arena, &shelf->failure, CAUSE_UNREADABLE,
+                    "the index says that its page has not changed, but was not asked that");
+        shelf->failure.url = shelf->url;
+    } else if (!take_kept(catalog, shelf, freshness)) {
+        shelf->distrusted = true;
+        ask_page(catalog, question->project, shelf);
+        return false;
+    }
+    return true;
 }
 
 bool catalog_fill_shelf(struct catalog *catalog, const struct catalog_question *question,
@@ -281,12 +358,9 @@ bool catalog_fill_shelf(struct catalog *catalog, const struct catalog_question *
     if (page->failure.set) {
         shelf->state = CATALOG_FAILED;
         shelf->failure = catalog_keep_failure(catalog->arena, &page->failure);
-    } else if (!take_kept(catalog, shelf, page)) {
-        if (page->not_modified) { /* the store has lost what the index says we have */
-            shelf->distrusted = true;
-            ask_page(catalog, question->project, shelf);
-            return false;
-        }
+    } else if (page->not_modified) {
+        return take_unchanged(catalog, question, &page->freshness);
+    } else if (!take_older(catalog, shelf, page)) {
         take_new(catalog, question, page);
     }
     return true;

@@ -4,10 +4,12 @@
  *     catalog.c          the answers
  *     catalog_project.c  which index has a name
  *     catalog_page.c     pages: kept, asked for, received
- *     catalog_entry.c    releases: which file counts in an environment, and what it requires
+ *     catalog_entry.c    releases: which file counts in an environment
+ *     catalog_metadata.c what files require
  *     catalog_record.c   records of the store
  *     catalog_pack.c     the answers of a whole run as one record
  *     catalog_snapshot.c snapshots
+ *     catalog_export.c   what a run has used, as projects of a snapshot
  */
 #ifndef DEPCHECK_PYPI_CATALOG_PARTS_H
 #define DEPCHECK_PYPI_CATALOG_PARTS_H
@@ -28,6 +30,8 @@ enum catalog_state {
 /* What a file requires, shared by all files whose metadata is the same. */
 struct catalog_metadata {
     struct str key;
+    struct str place; /* key of what was read elsewhere than in the file that `key` names by hash */
+    bool local;       /* of this machine: read anew in each run */
     enum catalog_state state; /* never ABSENT */
     struct failure failure;
     struct release_texts texts;
@@ -35,7 +39,8 @@ struct catalog_metadata {
 
 /* A release as it is in some environments: the same metadata and yank. */
 struct catalog_variant {
-    const struct catalog_metadata *metadata; /* NULL: the entry's own texts, or a failure */
+    const struct catalog_metadata *metadata;    /* NULL: the entry's own texts, or a failure */
+    const struct protocol_elsewhere *elsewhere; /* whose texts they are instead; or NULL */
     bool yanked;
     uint64_t environments;
     const struct release *release;
@@ -48,18 +53,22 @@ struct catalog_entry {
     bool is_version; /* version_parse() took it */
     bool parsed;
     struct version version;
-    struct str record;    /* its record, where that is in memory */
-    VEC(struct str) more; /* records of files that links add */
+    struct str record;    /* its record, where that is in memory; else empty */
+    VEC(struct str) more; /* records of files that links add: one a page */
     bool loaded;          /* what follows is filled from the record */
     bool has_texts;       /* of a snapshot: what it requires is known by release */
     struct release_texts texts;
-    bool files_complete; /* of a snapshot: all files of the release are listed */
-    int64_t upload_time; /* of a snapshot */
+    bool files_complete;                  /* of a snapshot: all files of the release are listed */
+    int64_t upload_time;                  /* of a snapshot */
+    struct failure unread;                /* of a snapshot: what it requires was not known */
+    struct protocol_elsewhere *elsewhere; /* of a snapshot */
+    size_t elsewhere_count;
     struct page_file *files;
     struct filename *names; /* of the files */
     size_t count;
     uint64_t no_file;
-    bool undated; /* --as-of: whether it was there then cannot be told */
+    bool undated; /* of a snapshot, --as-of: whether it was there then cannot be told */
+    bool later;   /* of a snapshot, --as-of: it was not there */
     VEC(struct catalog_variant) variants;
 };
 
@@ -69,16 +78,19 @@ struct catalog_shelf {
     struct str url;   /* of the page */
     struct str name;
     enum catalog_state state;
+    bool local;      /* a file: URL, read anew in each run */
+    bool asked;      /* in this run */
+    bool doubted;    /* asked for although what the store has of it is fresh */
     bool distrusted; /* what the store has of it is of no use */
     struct failure failure;
     struct page_freshness freshness;
-    size_t skipped;
+    size_t skipped; /* entries that could not be read, while it is received */
     struct str skipped_note;
     struct str status;
     bool has_serial;
     uint64_t serial;
-    struct str fault;     /* of a snapshot's line */
-    struct str *versions; /* texts */
+    struct failure incomplete; /* what is not here may be there all the same, and why */
+    struct str *versions;      /* texts */
     size_t version_count;
     struct str *records;     /* of each version, where they are in memory; else NULL */
     struct page_file *links; /* of a page of links */
@@ -89,6 +101,12 @@ struct catalog_shelf {
 struct catalog_want {
     struct version version;
     size_t environment;
+};
+
+/* What a version was found to be, so that it is looked for once. */
+struct catalog_found {
+    struct str text;
+    struct catalog_entry *entry; /* NULL: it is not there */
 };
 
 /* The answer to catalog_equal(), as a pack holds it. */
@@ -105,14 +123,17 @@ struct catalog_project {
     VEC(struct catalog_shelf *) shelves; /* of the indexes that may have it, in order */
     struct catalog_shelf *found;
     VEC(struct catalog_entry *) entries;
+    struct failure incomplete; /* what is not here may be there all the same, and why */
+    VEC(struct catalog_found) looked_up;
     bool sorted; /* the two below are set */
     struct version *versions;
     size_t version_count;
     VEC(struct catalog_want) wants;
     VEC(struct catalog_set) sets; /* answers of catalog_equal() */
     bool used;                    /* an answer was given in this run */
+    bool given;                   /* a release was given since its pages were looked at */
     bool packed;        /* entries and sets are those of a pack: the rest may be missing */
-    int64_t fetched_at; /* of its page; 0: of no page */
+    int64_t fetched_at; /* of the oldest of its pages; 0: of no page */
     struct str shadow;
 };
 
@@ -143,6 +164,7 @@ struct catalog {
     struct str origin;           /* key of the snapshot's file in the store */
     bool imported;               /* in this run: all its projects are in memory */
     struct intern *manifest;     /* names of the snapshot; NULL: not read yet */
+    bool again;                  /* a check was given what is no more */
     bool news;                   /* something that a check may want became known */
     bool stale_pack;             /* an answer was not in the pack */
     struct str pack;             /* record; empty: none */
@@ -178,8 +200,33 @@ bool catalog_metadata_read(struct arena *arena, struct str record, struct releas
 
 /* catalog_page.c */
 
+/* Whether it is on this machine. */
+bool catalog_is_local(struct str url);
+
+/* Whether a URL may be asked in this run. */
+bool catalog_may_ask(const struct catalog *catalog, struct str url);
+
 /* Whether what was fetched then may be used without asking, for a name (empty: any). */
 bool catalog_is_fresh(const struct catalog *catalog, struct str name, int64_t fetched_at);
+
+/* The files of one release. */
+struct catalog_group {
+    struct str version; /* normalised */
+    struct str record;
+};
+
+/* Files that were skipped. */
+struct catalog_skips {
+    size_t count;
+    struct str note; /* about the first; the catalog's */
+};
+
+/*
+ * Groups files of a project by release, in the order of versions; what is no file of it is skipped.
+ * The array has room for `count` groups; their texts are the catalog's.
+ */
+size_t catalog_group_files(struct catalog *catalog, struct str name, const struct page_file *files,
+                           size_t count, struct catalog_group *groups, struct catalog_skips *skips);
 
 /* Looks for a page that was not looked for yet; project is whose page it is, NULL for links. */
 void catalog_open_shelf(struct catalog *catalog, struct catalog_project *project,
@@ -188,6 +235,9 @@ void catalog_open_shelf(struct catalog *catalog, struct catalog_project *project
 /* The page that was asked for is here. False: it has to be asked for again. */
 bool catalog_fill_shelf(struct catalog *catalog, const struct catalog_question *question,
                         const struct protocol_page *page);
+
+/* Why what is not there may be there all the same: entries of a page that could not be read. */
+struct failure catalog_skipped(struct arena *arena, size_t count, struct str note, struct str url);
 
 /* catalog_project.c */
 
@@ -204,7 +254,16 @@ void catalog_take_page(struct catalog *catalog, const struct catalog_question *q
 /* What the store has of a name is damaged: it is asked for again. */
 void catalog_distrust(struct catalog *catalog, struct catalog_project *project);
 
-/* Puts a version (its record in memory, or NULL) among the entries. */
+/*
+ * That something is not there is not believed of a page that was kept: asks for it again. False:
+ * all pages are of this run, or none may be asked.
+ */
+bool catalog_doubt(struct catalog *catalog, struct catalog_project *project);
+
+/* All that was made of its pages is gone; a check that was given some of it is run again. */
+void catalog_forget(struct catalog *catalog, struct catalog_project *project);
+
+/* Puts a version (its record in memory, or empty) among the entries. */
 struct catalog_entry *catalog_add_entry(struct catalog *catalog, struct catalog_project *project,
                                         struct str text, struct str record);
 
@@ -231,8 +290,15 @@ const struct release *catalog_unknown(struct catalog *catalog, const struct vers
 
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version);
 
+/* catalog_metadata.c */
+
+/* What a file of a loaded entry requires; asked for if that is not at hand. */
+struct catalog_metadata *catalog_metadata_of(struct catalog *catalog,
+                                             const struct catalog_project *project,
+                                             const struct catalog_entry *entry, size_t file);
+
 void catalog_take_metadata(struct catalog *catalog, const struct catalog_question *question,
-                           const struct protocol_metadata *metadata);
+                           const struct protocol_metadata *answer);
 
 /* catalog_pack.c */
 

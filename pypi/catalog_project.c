@@ -18,6 +18,7 @@ static void add_shelf(struct catalog *catalog, struct catalog_project *project,
     shelf->owner = index->url;
     shelf->name = project->name;
     shelf->url = index_page_url(catalog->arena, index, project->name);
+    shelf->local = catalog_is_local(shelf->url);
     vec_push(catalog->arena, &project->shelves, shelf);
 }
 
@@ -45,35 +46,27 @@ static void add_shelves(struct catalog *catalog, struct catalog_project *project
     }
 }
 
-static void fail_project(struct catalog_project *project, const struct failure *failure)
+/*
+ * Takes a page into account; false: what comes behind it does not count (yet). A failure counts
+ * when all before it is known: so it does not matter which answer comes first.
+ */
+static bool pass_shelf(struct catalog_project *project, const struct catalog_shelf *shelf)
 {
-    project->state = CATALOG_FAILED;
-    project->failure = *failure;
+    if (shelf->state == CATALOG_WAITING) {
+        project->state = CATALOG_WAITING;
+    } else if (shelf->state == CATALOG_FAILED && project->state != CATALOG_WAITING) {
+        project->state = CATALOG_FAILED;
+        project->failure = shelf->failure;
+    }
+    return shelf->state == CATALOG_THERE || shelf->state == CATALOG_ABSENT;
 }
 
-/* The links, then the indexes one after the other; stops at what is waited for or has failed. */
-static void look_around(struct catalog *catalog, struct catalog_project *project)
+static void look_at_indexes(struct catalog *catalog, struct catalog_project *project)
 {
-    project->state = CATALOG_ABSENT;
-    for (size_t i = 0; i < catalog->links.len; i++) {
-        struct catalog_shelf *links = catalog->links.at[i];
-        catalog_open_shelf(catalog, NULL, links);
-        if (links->state == CATALOG_WAITING) {
-            project->state = CATALOG_WAITING;
-        } else if (links->state == CATALOG_FAILED) {
-            fail_project(project, &links->failure);
-            return;
-        }
-    }
     for (size_t i = 0; i < project->shelves.len; i++) {
         struct catalog_shelf *shelf = project->shelves.at[i];
         catalog_open_shelf(catalog, project, shelf);
-        if (shelf->state == CATALOG_WAITING) {
-            project->state = CATALOG_WAITING;
-            return;
-        }
-        if (shelf->state == CATALOG_FAILED) {
-            fail_project(project, &shelf->failure);
+        if (!pass_shelf(project, shelf)) {
             return;
         }
         if (shelf->state == CATALOG_THERE && !project->found) {
@@ -84,6 +77,19 @@ static void look_around(struct catalog *catalog, struct catalog_project *project
         } else if (shelf->state == CATALOG_THERE && project->shadow.len == 0) {
             project->shadow = shelf->owner;
         }
+    }
+}
+
+/* The links, then the indexes one after the other; stops at what is waited for or has failed. */
+static void look_around(struct catalog *catalog, struct catalog_project *project)
+{
+    project->state = CATALOG_ABSENT;
+    for (size_t i = 0; i < catalog->links.len && project->state != CATALOG_FAILED; i++) {
+        catalog_open_shelf(catalog, NULL, catalog->links.at[i]);
+        pass_shelf(project, catalog->links.at[i]);
+    }
+    if (project->state != CATALOG_FAILED) {
+        look_at_indexes(catalog, project);
     }
 }
 
@@ -104,37 +110,61 @@ static bool may_be_of(struct str filename, struct str name)
     return at < filename.len && filename.ptr[at] == '-';
 }
 
-/* The entry of a version, made if there is none. */
-static struct catalog_entry *entry_of(struct catalog *catalog, struct catalog_project *project,
-                                      const struct version *version)
+static void doubt(struct catalog_project *project, const struct failure *incomplete)
 {
-    for (size_t i = 0; i < project->entries.len; i++) {
-        struct catalog_entry *entry = project->entries.at[i];
-        if (catalog_entry_parse(catalog, entry) && version_cmp(&entry->version, version) == 0) {
-            return entry;
-        }
+    if (!project->incomplete.set) {
+        project->incomplete = *incomplete;
     }
-    return catalog_add_entry(catalog, project, version_normalized(catalog->arena, version),
-                             catalog_files_write(catalog->arena, NULL, NULL, 0));
+}
+
+/* Puts the files of a page of links among the entries; both are ordered by version. */
+static void merge_groups(struct catalog *catalog, struct catalog_project *project,
+                         const struct catalog_group *groups, size_t count)
+{
+    struct catalog_project old = *project;
+    size_t next = 0;
+    project->entries.at = NULL;
+    project->entries.len = 0;
+    project->entries.cap = 0;
+    for (size_t i = 0; i < count; i++) {
+        struct catalog_entry *entry = ARENA_NEW(catalog->arena, struct catalog_entry);
+        entry->text = groups[i].version;
+        entry->record = catalog_files_write(catalog->arena, NULL, NULL, 0);
+        catalog_entry_parse(catalog, entry);
+        int order = -1;
+        while (next < old.entries.len && catalog_entry_parse(catalog, old.entries.at[next]) &&
+               (order = version_cmp(&old.entries.at[next]->version, &entry->version)) < 0) {
+            vec_push(catalog->arena, &project->entries, old.entries.at[next++]);
+        }
+        bool same = next < old.entries.len && order == 0;
+        entry = same ? old.entries.at[next++] : entry;
+        vec_push(catalog->arena, &entry->more, groups[i].record);
+        vec_push(catalog->arena, &project->entries, entry);
+    }
+    while (next < old.entries.len) {
+        vec_push(catalog->arena, &project->entries, old.entries.at[next++]);
+    }
 }
 
 /* Entries of the files that links add. */
 static void add_links(struct catalog *catalog, struct catalog_project *project,
                       const struct catalog_shelf *links)
 {
+    struct arena *scratch = arena_create();
+    struct catalog_skips skips = {0};
+    VEC(struct page_file) files = {0};
     for (size_t i = 0; i < links->link_count; i++) {
-        struct filename filename;
-        struct str reason;
-        uint32_t which = (uint32_t)i;
-        if (may_be_of(links->links[i].filename, project->name) &&
-            filename_parse(catalog->arena, links->links[i].filename, project->name, &filename,
-                           &reason) &&
-            filename.kind != FILENAME_FOREIGN) {
-            struct catalog_entry *entry = entry_of(catalog, project, &filename.version);
-            struct str record = catalog_files_write(catalog->arena, links->links, &which, 1);
-            vec_push(catalog->arena, &entry->more, record);
+        if (may_be_of(links->links[i].filename, project->name)) {
+            vec_push(scratch, &files, links->links[i]);
         }
     }
+    struct catalog_group *groups = ARENA_ARRAY(scratch, struct catalog_group, files.len);
+    size_t count = catalog_group_files(catalog, project->name, files.at, files.len, groups, &skips);
+    struct failure skipped = catalog_skipped(catalog->arena, skips.count, skips.note, links->url);
+    doubt(project, &skipped);
+    doubt(project, &links->incomplete);
+    merge_groups(catalog, project, groups, count);
+    arena_destroy(scratch);
 }
 
 static void add_entries(struct catalog *catalog, struct catalog_project *project)
@@ -144,29 +174,55 @@ static void add_entries(struct catalog *catalog, struct catalog_project *project
         catalog_add_entry(catalog, project, shelf->versions[i],
                           shelf->records ? shelf->records[i] : STR(""));
     }
+    if (shelf) {
+        doubt(project, &shelf->incomplete);
+    }
     for (size_t i = 0; i < catalog->links.len; i++) {
         add_links(catalog, project, catalog->links.at[i]);
     }
 }
 
+/* Of the links and of the indexes up to the one that has the name, but for those of this machine.
+ */
+static int64_t oldest_of(const struct catalog *catalog, const struct catalog_project *project)
+{
+    int64_t oldest = INT64_MAX;
+    for (size_t i = 0; i < catalog->links.len + project->shelves.len; i++) {
+        const struct catalog_shelf *shelf = i < catalog->links.len
+                                                ? catalog->links.at[i]
+                                                : project->shelves.at[i - catalog->links.len];
+        int64_t time = shelf->freshness.fetched_at;
+        if (shelf->state != CATALOG_NEW && !shelf->local && time && time < oldest) {
+            oldest = time;
+        }
+    }
+    return oldest == INT64_MAX ? 0 : oldest;
+}
+
+/* The index knows the name, but nothing of it may be used. */
+static void quarantine(struct catalog *catalog, struct catalog_project *project)
+{
+    project->state = CATALOG_FAILED;
+    project->failure = (struct failure){0};
+    failure_set(catalog->arena, &project->failure, CAUSE_ABSENT,
+                "the index has put the project into quarantine");
+    project->failure.url = project->found->url;
+}
+
 void catalog_settle(struct catalog *catalog, struct catalog_project *project)
 {
-    project->found = NULL;
-    project->shadow = STR("");
+    catalog_forget(catalog, project);
     look_around(catalog, project);
     if (project->state != CATALOG_ABSENT) {
         return;
     }
     add_entries(catalog, project);
-    project->fetched_at = project->found ? project->found->freshness.fetched_at : 0;
-    if (project->found || project->entries.len) {
+    project->fetched_at = oldest_of(catalog, project);
+    if (project->found || project->entries.len || project->incomplete.set) {
         project->state = CATALOG_THERE;
     }
     if (project->found && str_eq(project->found->status, STR("quarantined"))) {
-        project->state = CATALOG_FAILED;
-        failure_set(catalog->arena, &project->failure, CAUSE_ABSENT,
-                    "the index has put the project into quarantine");
-        project->failure.url = project->found->url;
+        quarantine(catalog, project);
     }
 }
 
@@ -191,17 +247,72 @@ struct catalog_project *catalog_project(struct catalog *catalog, struct str name
     return project;
 }
 
+void catalog_forget(struct catalog *catalog, struct catalog_project *project)
+{
+    catalog->again |= project->given;
+    project->given = false;
+    project->state = CATALOG_NEW;
+    project->found = NULL;
+    project->shadow = STR("");
+    project->entries.len = 0;
+    project->looked_up.len = 0;
+    project->incomplete = (struct failure){0};
+    project->sorted = false;
+    project->sets.len = 0;
+    project->packed = false;
+    project->fetched_at = 0;
+}
+
 void catalog_distrust(struct catalog *catalog, struct catalog_project *project)
 {
-    (void)catalog;
     for (size_t i = 0; i < project->shelves.len; i++) {
         project->shelves.at[i]->distrusted = true;
         project->shelves.at[i]->state = CATALOG_NEW;
     }
-    project->entries.len = 0;
-    project->sorted = false;
-    project->sets.len = 0;
-    project->state = CATALOG_NEW;
+    catalog_settle(catalog, project);
+}
+
+/* Whether a page has to be asked for again before it is believed. */
+static bool doubt_shelf(struct catalog_shelf *shelf)
+{
+    if (shelf->asked || (shelf->state != CATALOG_THERE && shelf->state != CATALOG_ABSENT)) {
+        return false;
+    }
+    shelf->state = CATALOG_NEW;
+    shelf->doubted = true;
+    return true;
+}
+
+/* Links are of all projects. */
+static bool doubt_links(struct catalog *catalog)
+{
+    size_t doubted = 0;
+    for (size_t i = 0; i < catalog->links.len; i++) {
+        doubted += doubt_shelf(catalog->links.at[i]);
+    }
+    for (size_t i = 0; doubted && i < catalog->projects.len; i++) {
+        struct catalog_project *project = catalog->projects.at[i];
+        if (project && project->state != CATALOG_WAITING) {
+            catalog_forget(catalog, project);
+        }
+    }
+    return doubted > 0;
+}
+
+bool catalog_doubt(struct catalog *catalog, struct catalog_project *project)
+{
+    if (!catalog->config.indexes || catalog->config.offline || !catalog->config.fetch) {
+        return false;
+    }
+    bool doubted = doubt_links(catalog);
+    for (size_t i = 0; i < project->shelves.len; i++) {
+        doubted |= doubt_shelf(project->shelves.at[i]);
+    }
+    if (doubted) {
+        catalog->stale_pack = true;
+        catalog_settle(catalog, project);
+    }
+    return doubted;
 }
 
 /* Projects that wait for links, or the one that waits for its page, go on. */

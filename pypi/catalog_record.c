@@ -15,12 +15,11 @@ struct str catalog_shelf_write(struct arena *arena, const struct catalog_shelf *
     struct buf out = {.arena = arena};
     wire_put_bool(&out, shelf->state == CATALOG_THERE);
     page_freshness_write(&out, &shelf->freshness);
-    wire_put_number(&out, shelf->skipped);
-    wire_put_str(&out, shelf->skipped_note);
     wire_put_str(&out, shelf->status);
     wire_put_bool(&out, shelf->has_serial);
     wire_put_number(&out, shelf->serial);
-    wire_put_str(&out, shelf->fault);
+    failure_write(&out, &shelf->failure);
+    failure_write(&out, &shelf->incomplete);
     wire_put_strs(&out, shelf->versions, shelf->version_count);
     wire_put_number(&out, shelf->link_count);
     for (size_t i = 0; i < shelf->link_count; i++) {
@@ -34,12 +33,12 @@ bool catalog_shelf_read(struct arena *arena, struct str record, struct catalog_s
     struct wire in = {.text = record};
     shelf->state = wire_bool(&in) ? CATALOG_THERE : CATALOG_ABSENT;
     shelf->freshness = page_freshness_read(&in);
-    shelf->skipped = wire_number(&in);
-    shelf->skipped_note = wire_str(&in);
     shelf->status = wire_str(&in);
     shelf->has_serial = wire_bool(&in);
     shelf->serial = wire_number(&in);
-    shelf->fault = wire_str(&in);
+    shelf->failure = failure_read(&in);
+    shelf->incomplete = failure_read(&in);
+    shelf->state = shelf->failure.set ? CATALOG_FAILED : shelf->state;
     shelf->versions = wire_strs(&in, arena, &shelf->version_count);
     shelf->link_count = wire_count(&in);
     shelf->links = ARENA_ARRAY(arena, struct page_file, shelf->link_count);
@@ -62,11 +61,13 @@ struct str catalog_files_write(struct arena *arena, const struct page_file *file
     return buf_str(&out);
 }
 
-/* A file of which a snapshot knows the name alone. */
-static struct page_file bare_file(struct str filename)
+/* A file of which a snapshot knows the name, or that and its hash. */
+static struct page_file bare_file(const struct protocol_release *release, size_t i)
 {
-    return (struct page_file){
-        .filename = filename, .size = PAGE_SIZE_UNKNOWN, .upload_time = PAGE_TIME_UNKNOWN};
+    return (struct page_file){.filename = release->files[i],
+                              .hash = release->hashes ? release->hashes[i] : STR(""),
+                              .size = PAGE_SIZE_UNKNOWN,
+                              .upload_time = PAGE_TIME_UNKNOWN};
 }
 
 struct str catalog_release_write(struct arena *arena, const struct protocol_release *release,
@@ -77,9 +78,11 @@ struct str catalog_release_write(struct arena *arena, const struct protocol_rele
     release_texts_write(&out, &release->texts);
     wire_put_bool(&out, files_complete);
     wire_put_signed(&out, release->upload_time);
+    failure_write(&out, &release->unread);
+    protocol_put_elsewhere(&out, release->elsewhere, release->elsewhere_count);
     wire_put_number(&out, release->file_count);
     for (size_t i = 0; i < release->file_count; i++) {
-        struct page_file file = bare_file(release->files[i]);
+        struct page_file file = bare_file(release, i);
         page_file_write(&out, &file);
     }
     return buf_str(&out);
@@ -94,6 +97,8 @@ bool catalog_entry_read(struct arena *arena, struct str record, struct catalog_e
         entry->texts = release_texts_read(&in, arena);
         entry->files_complete = wire_bool(&in);
         entry->upload_time = wire_signed(&in);
+        entry->unread = failure_read(&in);
+        entry->elsewhere = protocol_take_elsewhere(&in, arena, &entry->elsewhere_count);
     }
     entry->count = wire_count(&in);
     entry->files = ARENA_ARRAY(arena, struct page_file, entry->count);

@@ -11,8 +11,13 @@ static void fill_shelf(struct arena *arena, const struct protocol_project *proje
                        struct catalog_shelf *shelf)
 {
     shelf->name = arena_str(arena, project->name);
-    shelf->state = CATALOG_THERE;
-    shelf->fault = arena_str(arena, project->fault);
+    shelf->state = project->unread.set ? CATALOG_FAILED : CATALOG_THERE;
+    shelf->failure = catalog_keep_failure(arena, &project->unread);
+    shelf->incomplete = catalog_keep_failure(arena, &project->incomplete);
+    shelf->freshness.fetched_at = project->fetched_at;
+    if (project->fault.len) {
+        failure_set(arena, &shelf->incomplete, CAUSE_UNREADABLE, "%.*s", STR_ARG(project->fault));
+    }
     shelf->versions = ARENA_ARRAY(arena, struct str, project->count);
     shelf->records = ARENA_ARRAY(arena, struct str, project->count);
     shelf->version_count = project->count;

@@ -13,7 +13,6 @@ struct documents {
     struct intern *ids;
     VEC(struct document) read; /* by id of ids; those that failed too */
     VEC(struct str) origins;   /* of each, where it came from in the end; empty: not known */
-    int64_t oldest;
 };
 
 /* A URL that is to be read. */
@@ -46,11 +45,6 @@ void documents_destroy(struct documents *documents)
     }
 }
 
-int64_t documents_oldest(const struct documents *documents)
-{
-    return documents->oldest;
-}
-
 static bool refuse(struct document *document, struct str message, struct str help)
 {
     document->message = message;
@@ -63,11 +57,9 @@ static bool refuse(struct document *document, struct str message, struct str hel
 
 static bool has_scheme(struct str text)
 {
-    size_t colon = str_find(text, ':', 0);
-    struct str scheme = str_slice(text, 0, colon);
-    return colon < text.len &&
-           (str_eq_nocase(scheme, STR("https")) || str_eq_nocase(scheme, STR("http")) ||
-            str_eq_nocase(scheme, STR("file")));
+    struct str scheme = str_slice(text, 0, str_find(text, ':', 0));
+    return index_url_is(text) || (scheme.len < text.len && (str_eq_nocase(scheme, STR("https")) ||
+                                                            str_eq_nocase(scheme, STR("http"))));
 }
 
 /* `text` as it is meant in a document, whose own URL has a path. */
@@ -84,6 +76,9 @@ static struct str resolve(struct arena *arena, struct str base, struct str text)
     }
     if (str_starts(text, STR("/"))) {
         return arena_printf(arena, "%.*s%.*s", (int)root, base.ptr, STR_ARG(text));
+    }
+    if (str_starts(text, STR("?"))) {
+        return arena_printf(arena, "%.*s%.*s", STR_ARG(place), STR_ARG(text));
     }
     while (place.len > root + 1 && place.ptr[place.len - 1] != '/') {
         place.len--;
@@ -234,7 +229,7 @@ static bool is_fresh(const struct documents *documents, const struct kept *kept)
 {
     int64_t age = documents->config.now - kept->freshness.fetched_at;
     return documents->config.offline ||
-           (!documents->config.refresh && age >= 0 && age <= documents->config.max_age);
+           (!documents->config.refresh && age >= 0 && age < documents->config.max_age);
 }
 
 /* -- fetching -----------------------------------------------------------------------------------
@@ -254,9 +249,10 @@ static struct fetch *fetch_of(struct documents *documents)
     return documents->fetch;
 }
 
-static struct str help_of(const struct failure *failure)
+static struct str help_of(struct arena *arena, const struct failure *failure)
 {
-    return failure->cause == CAUSE_ABSENT
+    return failure->help.len ? arena_str(arena, failure->help)
+           : failure->cause == CAUSE_ABSENT
                ? STR("look whether the URL is right")
                : STR("try again, or download the file and name it by its path");
 }
@@ -270,7 +266,7 @@ static void take_failure(struct documents *documents, const struct failure *fail
     struct str place =
         elsewhere ? arena_printf(arena, " (at %.*s)", STR_ARG(failure->url)) : STR("");
     refuse(document, arena_printf(arena, "%.*s%.*s", STR_ARG(failure->reason), STR_ARG(place)),
-           help_of(failure));
+           help_of(arena, failure));
 }
 
 static void take_answer(struct documents *documents, const struct protocol_document *answer,
@@ -305,18 +301,18 @@ static bool fetch_text(struct documents *documents, const struct wanted *wanted,
     struct fetch *fetch = fetch_of(documents);
     uint64_t id = fetch_document(fetch, &ask);
     struct protocol_message answer;
-    while (fetch_next(fetch, -1, &answer)) {
-        bool ours = answer.kind == PROTOCOL_DOCUMENT && answer.document.id == id;
-        if (ours && answer.document.failure.set) {
-            take_failure(documents, &answer.document.failure, document);
-            return false;
-        }
-        if (ours) {
-            take_answer(documents, &answer.document, kept);
-            return true;
-        }
+    bool found = false;
+    while (!found && fetch_next(fetch, -1, &answer)) {
+        found = answer.kind == PROTOCOL_DOCUMENT && answer.document.id == id;
     }
-    return false;
+    struct failure failure = {.set = !found, .reason = STR("unanswered")};
+    failure = found ? answer.document.failure : failure;
+    if (failure.set) {
+        take_failure(documents, &failure, document);
+        return false;
+    }
+    take_answer(documents, &answer.document, kept);
+    return true;
 }
 
 /* -- reading ------------------------------------------------------------------------------------
@@ -334,7 +330,8 @@ static bool find(struct documents *documents, const struct wanted *wanted, struc
         return refuse(document, STR("it is not in the store"),
                       STR("run it once without --offline, so that it is kept"));
     }
-    if (have && is_fresh(documents, kept)) {
+    document->kept = have && is_fresh(documents, kept);
+    if (document->kept) {
         return true;
     }
     if (documents->read.len > LIMIT_REMOTE_FILES) {
@@ -362,10 +359,8 @@ static void read_new(struct documents *documents, const struct wanted *wanted,
     }
     document->text = kept.text;
     bool known = index_url_parse(documents->arena, kept.freshness.url, &end, &fault);
-    *origin = known ? index_url_origin(documents->arena, &end) : (struct str){0};
-    if (documents->oldest == 0 || kept.freshness.fetched_at < documents->oldest) {
-        documents->oldest = kept.freshness.fetched_at;
-    }
+    *origin = known ? index_url_origin(documents->arena, &end) : STR("another host");
+    document->fetched_at = kept.freshness.fetched_at;
 }
 
 bool document_read(struct documents *documents, struct str url, struct str base,

@@ -30,6 +30,8 @@ struct document {
     struct str shown;   /* the URL without secrets; empty: the text is none */
     struct str id;      /* tells it from every other text of the run */
     struct str text;    /* bytes, as they came */
+    bool kept;          /* it was used as it is in the store: it may be old */
+    int64_t fetched_at; /* seconds since 1970 */
     struct str message; /* of a failure: one line, without the URL */
     struct str help;    /* what to do about it */
 };
@@ -48,8 +50,5 @@ void documents_destroy(struct documents *documents);
  */
 bool document_read(struct documents *documents, struct str url, struct str base,
                    struct document *document);
-
-/* When the oldest text that was used was fetched; 0: none was. */
-int64_t documents_oldest(const struct documents *documents);
 
 #endif

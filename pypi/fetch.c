@@ -32,7 +32,8 @@ struct fetch {
     pid_t pid;        /* 0: not running */
     int to;           /* pipes, when running */
     int from;
-    bool ended; /* its answers have ended */
+    bool ended;  /* its answers have ended */
+    bool broken; /* and the last one could not be read */
     bool started;
     size_t deaths;
     uint64_t last_id;
@@ -137,6 +138,15 @@ uint64_t fetch_import(struct fetch *fetch, const char *path)
     return ask.id;
 }
 
+uint64_t fetch_compress(struct fetch *fetch, struct str text)
+{
+    struct protocol_ask_compress ask = {++fetch->last_id, text};
+    struct buf message = {.arena = fetch->arena};
+    protocol_write_ask_compress(&message, &ask);
+    add_question(fetch, PROTOCOL_ASK_COMPRESS, ask.id, &message);
+    return ask.id;
+}
+
 size_t fetch_waiting(const struct fetch *fetch)
 {
     return fetch->questions.len + fetch->failed.len;
@@ -162,11 +172,13 @@ static void fail_all(struct fetch *fetch, struct str reason)
     fetch->reason = reason;
 }
 
-/* Takes a question out of those that wait; false if it does not. */
-static bool take_question(struct fetch *fetch, uint64_t id, struct question *question)
+/* Takes a question out of those that wait; false if it does not. PROTOCOL_KINDS: of any kind. */
+static bool take_question(struct fetch *fetch, uint64_t id, enum protocol_kind kind,
+                          struct question *question)
 {
     for (size_t i = 0; i < fetch->questions.len; i++) {
-        if (fetch->questions.at[i].id == id) {
+        bool fits = kind == PROTOCOL_KINDS || fetch->questions.at[i].kind == kind;
+        if (fetch->questions.at[i].id == id && fits) {
             *question = fetch->questions.at[i];
             fetch->questions.at[i] = fetch->questions.at[--fetch->questions.len];
             return true;
@@ -234,8 +246,15 @@ static void begin(struct fetch *fetch)
     }
 }
 
-static struct str death_reason(struct arena *arena, int status)
+static struct str death_reason(struct arena *arena, bool broken, int status)
 {
+    if (broken) {
+        return STR("depcheck-fetch gave an answer that cannot be read");
+    }
+    if (WIFEXITED(status) && WEXITSTATUS(status) != LIMIT_EXIT_INTERNAL) {
+        return arena_printf(arena, "depcheck-fetch ended with status %d while reading it",
+                            WEXITSTATUS(status));
+    }
     if (WIFSIGNALED(status) && WTERMSIG(status) != SIGABRT) {
         return arena_printf(arena, "depcheck-fetch was ended by signal %d while reading it",
                             WTERMSIG(status));
@@ -254,8 +273,9 @@ static void bury(struct fetch *fetch)
     fetch->taken = 0;
     fetch->bytes_before += fetch->bytes;
     fetch->bytes = 0;
-    fetch->reason = death_reason(fetch->arena, status);
-    if (take_question(fetch, fetch->working, &blamed)) {
+    fetch->reason = death_reason(fetch->arena, fetch->broken, status);
+    fetch->broken = false;
+    if (take_question(fetch, fetch->working, PROTOCOL_KINDS, &blamed)) {
         vec_push(fetch->arena, &fetch->failed, blamed);
     } else {
         fetch->deaths += MAX_DEATHS / 2; /* nothing to blame: hardly worth trying again */
@@ -282,6 +302,7 @@ static void answer_failed(struct fetch *fetch, struct protocol_message *answer)
         answer->metadata = (struct protocol_metadata){.id = question.id, .failure = failure};
         break;
     case PROTOCOL_ASK_DOCUMENT:
+    case PROTOCOL_ASK_COMPRESS:
         answer->kind = PROTOCOL_DOCUMENT;
         answer->document = (struct protocol_document){.id = question.id, .failure = failure};
         break;
@@ -292,31 +313,49 @@ static void answer_failed(struct fetch *fetch, struct protocol_message *answer)
     }
 }
 
-/* Whether a message is one to hand over; those that are not are noted here. */
-static bool is_answer(struct fetch *fetch, const struct protocol_message *message)
+/* What a message is: to be handed over, only noted, or not what our helper says. */
+enum sense { SENSE_ANSWER, SENSE_NOTE, SENSE_NONE };
+
+static enum sense sense_of(struct fetch *fetch, const struct protocol_message *message)
 {
     struct question question;
+    bool asked = true;
     switch (message->kind) {
     case PROTOCOL_WORKING:
         fetch->working = message->working;
-        return false;
+        return SENSE_NOTE;
     case PROTOCOL_PROGRESS:
         fetch->bytes = message->progress;
-        return false;
+        return SENSE_NOTE;
     case PROTOCOL_WARNING:
     case PROTOCOL_PROJECT:
-        return true;
+        break;
     case PROTOCOL_PAGE:
-        return take_question(fetch, message->page.id, &question);
+        asked = take_question(fetch, message->page.id, PROTOCOL_ASK_PAGE, &question);
+        break;
     case PROTOCOL_METADATA:
-        return take_question(fetch, message->metadata.id, &question);
+        asked = take_question(fetch, message->metadata.id, PROTOCOL_ASK_METADATA, &question);
+        break;
     case PROTOCOL_DOCUMENT:
-        return take_question(fetch, message->document.id, &question);
+        asked = take_question(fetch, message->document.id, PROTOCOL_ASK_DOCUMENT, &question);
+        break;
     case PROTOCOL_IMPORTED:
-        return take_question(fetch, message->imported.id, &question);
+        asked = take_question(fetch, message->imported.id, PROTOCOL_ASK_IMPORT, &question);
+        break;
     default:
-        return false;
+        asked = false;
     }
+    return asked ? SENSE_ANSWER : SENSE_NONE;
+}
+
+/* These are not our helper's words: nothing more is believed of it. */
+static bool give_up(struct fetch *fetch)
+{
+    fetch->ended = true;
+    fetch->broken = true;
+    fetch->input.len = 0;
+    fetch->taken = 0;
+    return false;
 }
 
 /* The next whole message that was received and is to be handed over. */
@@ -326,16 +365,14 @@ static bool take_message(struct fetch *fetch, struct protocol_message *answer)
         struct str rest = {fetch->input.ptr + fetch->taken, fetch->input.len - fetch->taken};
         size_t length;
         if (!protocol_length(rest, &length) || rest.len - 4 < length) {
-            if (rest.len >= 4 && length > LIMIT_MESSAGE_BYTES) {
-                fetch->ended = true; /* not our helper's words */
-            }
-            return false;
+            return rest.len >= 4 && length > LIMIT_MESSAGE_BYTES && give_up(fetch);
         }
         fetch->taken += 4 + length;
         arena_reset(fetch->message);
-        if (protocol_read(fetch->message, str_slice(rest, 4, 4 + length), answer) &&
-            is_answer(fetch, answer)) {
-            return true;
+        bool whole = protocol_read(fetch->message, str_slice(rest, 4, 4 + length), answer);
+        enum sense sense = whole ? sense_of(fetch, answer) : SENSE_NONE;
+        if (sense != SENSE_NOTE) {
+            return sense == SENSE_ANSWER || give_up(fetch);
         }
     }
 }
@@ -374,7 +411,7 @@ static void send_questions(struct fetch *fetch)
     ssize_t put =
         write(fetch->to, fetch->output.ptr + fetch->written, fetch->output.len - fetch->written);
     fetch->written += put > 0 ? (size_t)put : 0;
-    if (fetch->written == fetch->output.len) {
+    if (fetch->written == fetch->output.len || (put < 0 && errno == EPIPE)) {
         fetch->output.len = 0;
         fetch->written = 0;
     }
@@ -389,10 +426,10 @@ static bool turn(struct fetch *fetch, int wait_ms)
     if (count == 0) {
         return false;
     }
-    if (polls[1].revents & POLLOUT) {
+    if (polls[1].revents & (POLLOUT | POLLERR)) {
         send_questions(fetch);
     }
-    if (polls[0].revents & (POLLIN | POLLHUP)) {
+    if (polls[0].revents & (POLLIN | POLLHUP | POLLERR)) {
         fetch->ended = !receive(fetch);
     }
     return true;

@@ -24,6 +24,7 @@ void fetch_destroy(struct fetch *fetch);
 uint64_t fetch_page(struct fetch *fetch, const struct protocol_ask_page *ask);
 uint64_t fetch_metadata(struct fetch *fetch, const struct protocol_ask_metadata *ask);
 uint64_t fetch_document(struct fetch *fetch, const struct protocol_ask_document *ask);
+uint64_t fetch_compress(struct fetch *fetch, struct str text);
 uint64_t fetch_import(struct fetch *fetch, const char *path);
 
 /* Questions without an answer so far. */

@@ -158,6 +158,21 @@ static struct protocol_ask_import read_ask_import(struct wire *in)
     return ask;
 }
 
+void protocol_write_ask_compress(struct buf *out, const struct protocol_ask_compress *ask)
+{
+    size_t start = begin_message(out, PROTOCOL_ASK_COMPRESS);
+    wire_put_number(out, ask->id);
+    wire_put_str(out, ask->text);
+    end_message(out, start);
+}
+
+static struct protocol_ask_compress read_ask_compress(struct wire *in)
+{
+    struct protocol_ask_compress ask = {.id = wire_number(in)};
+    ask.text = wire_str(in);
+    return ask;
+}
+
 static void write_number(struct buf *out, enum protocol_kind kind, uint64_t number)
 {
     size_t start = begin_message(out, kind);
@@ -247,12 +262,40 @@ static struct protocol_document read_document(struct wire *in)
     return document;
 }
 
+void protocol_put_elsewhere(struct buf *out, const struct protocol_elsewhere *elsewhere,
+                            size_t count)
+{
+    wire_put_number(out, count);
+    for (size_t i = 0; i < count; i++) {
+        wire_put_strs(out, elsewhere[i].environments, elsewhere[i].environment_count);
+        release_texts_write(out, &elsewhere[i].texts);
+        failure_write(out, &elsewhere[i].unread);
+    }
+}
+
+struct protocol_elsewhere *protocol_take_elsewhere(struct wire *in, struct arena *arena,
+                                                   size_t *count)
+{
+    *count = wire_count(in);
+    struct protocol_elsewhere *elsewhere = ARENA_ARRAY(arena, struct protocol_elsewhere, *count);
+    for (size_t i = 0; i < *count; i++) {
+        struct protocol_elsewhere *one = &elsewhere[i];
+        one->environments = wire_strs(in, arena, &one->environment_count);
+        one->texts = release_texts_read(in, arena);
+        one->unread = failure_read(in);
+    }
+    return elsewhere;
+}
+
 static void write_release(struct buf *out, const struct protocol_release *release)
 {
     wire_put_str(out, release->version);
     release_texts_write(out, &release->texts);
     wire_put_strs(out, release->files, release->file_count);
     wire_put_signed(out, release->upload_time);
+    wire_put_strs(out, release->hashes, release->hashes ? release->file_count : 0);
+    failure_write(out, &release->unread);
+    protocol_put_elsewhere(out, release->elsewhere, release->elsewhere_count);
 }
 
 static struct protocol_release read_release(struct wire *in, struct arena *arena)
@@ -261,6 +304,12 @@ static struct protocol_release read_release(struct wire *in, struct arena *arena
     release.texts = release_texts_read(in, arena);
     release.files = wire_strs(in, arena, &release.file_count);
     release.upload_time = wire_signed(in);
+    size_t count;
+    struct str *hashes = wire_strs(in, arena, &count);
+    release.hashes = count ? hashes : NULL;
+    in->damaged |= count != 0 && count != release.file_count;
+    release.unread = failure_read(in);
+    release.elsewhere = protocol_take_elsewhere(in, arena, &release.elsewhere_count);
     return release;
 }
 
@@ -275,6 +324,9 @@ void protocol_write_project(struct buf *out, const struct protocol_project *proj
     for (size_t i = 0; i < project->count; i++) {
         write_release(out, &project->releases[i]);
     }
+    wire_put_signed(out, project->fetched_at);
+    failure_write(out, &project->unread);
+    failure_write(out, &project->incomplete);
     end_message(out, start);
 }
 
@@ -289,6 +341,9 @@ static struct protocol_project read_project(struct wire *in, struct arena *arena
     for (size_t i = 0; i < project.count; i++) {
         project.releases[i] = read_release(in, arena);
     }
+    project.fetched_at = wire_signed(in);
+    project.unread = failure_read(in);
+    project.incomplete = failure_read(in);
     return project;
 }
 
@@ -324,8 +379,11 @@ static void read_question(struct wire *in, struct arena *arena, struct protocol_
     case PROTOCOL_ASK_DOCUMENT:
         message->ask_document = read_ask_document(in);
         break;
-    default:
+    case PROTOCOL_ASK_IMPORT:
         message->ask_import = read_ask_import(in);
+        break;
+    default:
+        message->ask_compress = read_ask_compress(in);
         break;
     }
 }
@@ -364,7 +422,7 @@ bool protocol_read(struct arena *arena, struct str text, struct protocol_message
 {
     struct wire in = {.text = text};
     message->kind = (enum protocol_kind)wire_enum(&in, PROTOCOL_KINDS);
-    if (message->kind <= PROTOCOL_ASK_IMPORT) {
+    if (message->kind <= PROTOCOL_ASK_COMPRESS) {
         read_question(&in, arena, message);
     } else {
         read_answer(&in, arena, message);

@@ -23,6 +23,7 @@ enum protocol_kind {
     PROTOCOL_ASK_METADATA,
     PROTOCOL_ASK_DOCUMENT,
     PROTOCOL_ASK_IMPORT,
+    PROTOCOL_ASK_COMPRESS, /* answered by a document */
     /* from the helper */
     PROTOCOL_WORKING,  /* id: what is being read now, so that its death can be blamed */
     PROTOCOL_PROGRESS, /* bytes received so far */
@@ -92,6 +93,12 @@ struct protocol_ask_import {
     struct str path;
 };
 
+/* Any text, to be compressed with gzip: the same bytes for the same text. */
+struct protocol_ask_compress {
+    uint64_t id;
+    struct str text;
+};
+
 struct protocol_page {
     uint64_t id;
     struct failure failure; /* set: nothing else is */
@@ -126,13 +133,25 @@ struct protocol_document {
     struct str text;
 };
 
+/* What a release requires in some environments, where that differs. */
+struct protocol_elsewhere {
+    struct str *environments; /* ids */
+    size_t environment_count;
+    struct release_texts texts;
+    struct failure unread; /* as below */
+};
+
 /* A release of a snapshot. */
 struct protocol_release {
     struct str version; /* as written; need not be a version */
     struct release_texts texts;
     struct str *files; /* file names */
     size_t file_count;
-    int64_t upload_time; /* PAGE_TIME_UNKNOWN: not given */
+    int64_t upload_time;   /* PAGE_TIME_UNKNOWN: not given */
+    struct str *hashes;    /* of each file: "sha256=HEX", empty: not given; NULL: of none */
+    struct failure unread; /* set: what it requires was not known either when it was recorded */
+    struct protocol_elsewhere *elsewhere;
+    size_t elsewhere_count;
 };
 
 struct protocol_project {
@@ -142,6 +161,9 @@ struct protocol_project {
     bool files_complete;
     struct protocol_release *releases;
     size_t count;
+    int64_t fetched_at;        /* when its page was; 0: not given */
+    struct failure unread;     /* set: nothing of it was known when it was recorded */
+    struct failure incomplete; /* set: it may have had releases besides these */
 };
 
 struct protocol_imported {
@@ -156,6 +178,7 @@ void protocol_write_ask_page(struct buf *out, const struct protocol_ask_page *as
 void protocol_write_ask_metadata(struct buf *out, const struct protocol_ask_metadata *ask);
 void protocol_write_ask_document(struct buf *out, const struct protocol_ask_document *ask);
 void protocol_write_ask_import(struct buf *out, const struct protocol_ask_import *ask);
+void protocol_write_ask_compress(struct buf *out, const struct protocol_ask_compress *ask);
 void protocol_write_working(struct buf *out, uint64_t id);
 void protocol_write_progress(struct buf *out, uint64_t bytes);
 void protocol_write_warning(struct buf *out, struct str text);
@@ -164,6 +187,12 @@ void protocol_write_metadata(struct buf *out, const struct protocol_metadata *me
 void protocol_write_document(struct buf *out, const struct protocol_document *document);
 void protocol_write_project(struct buf *out, const struct protocol_project *project);
 void protocol_write_imported(struct buf *out, const struct protocol_imported *imported);
+
+/* That part of a release, for what the store keeps too. */
+void protocol_put_elsewhere(struct buf *out, const struct protocol_elsewhere *elsewhere,
+                            size_t count);
+struct protocol_elsewhere *protocol_take_elsewhere(struct wire *in, struct arena *arena,
+                                                   size_t *count);
 
 /* A message of any kind. */
 struct protocol_message {
@@ -174,6 +203,7 @@ struct protocol_message {
         struct protocol_ask_metadata ask_metadata;
         struct protocol_ask_document ask_document;
         struct protocol_ask_import ask_import;
+        struct protocol_ask_compress ask_compress;
         uint64_t working;  /* id */
         uint64_t progress; /* bytes */
         struct str warning;

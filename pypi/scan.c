@@ -2,6 +2,7 @@
 
 #include <string.h>
 
+#include "base/buf.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 
@@ -303,5 +304,63 @@ bool scan_unquote(struct str value, struct str *raw)
         return false;
     }
     *raw = str_slice(value, 1, value.len - 1);
+    return true;
+}
+
+/* Four hex digits, which are there. */
+static uint32_t hex_value(const char *digits)
+{
+    uint32_t value = 0;
+    for (size_t i = 0; i < 4; i++) {
+        char c = ascii_lower(digits[i]);
+        value = value * 16 + (uint32_t)(ascii_is_digit(c) ? c - '0' : c - 'a' + 10);
+    }
+    return value;
+}
+
+/* Stands behind "\u"; moves behind the digits, of both halves of a pair. */
+static bool add_codepoint(struct buf *out, struct str raw, size_t *at)
+{
+    uint32_t c = hex_value(raw.ptr + *at);
+    *at += 4;
+    if (c >= 0xD800 && c < 0xDC00 && raw.len - *at >= 6 && raw.ptr[*at] == '\\' &&
+        raw.ptr[*at + 1] == 'u') {
+        uint32_t low = hex_value(raw.ptr + *at + 2);
+        bool pair = low >= 0xDC00 && low < 0xE000;
+        c = pair ? 0x10000 + ((c - 0xD800) << 10) + (low - 0xDC00) : c;
+        *at += pair ? 6 : 0;
+    }
+    if (c >= 0xD800 && c < 0xE000) {
+        return false;
+    }
+    buf_add_codepoint(out, c);
+    return true;
+}
+
+bool scan_text(struct arena *arena, struct str value, struct str *text)
+{
+    static const char letters[] = "bfnrt";
+    static const char meanings[] = "\b\f\n\r\t";
+    struct buf out = {.arena = arena};
+    struct str raw;
+    if (!scan_unquote(value, &raw)) {
+        return false;
+    }
+    for (size_t at = 0; at < raw.len;) {
+        size_t escape = str_find(raw, '\\', at);
+        buf_add(&out, str_slice(raw, at, escape));
+        at = escape + 2;
+        if (escape == raw.len) {
+            break;
+        }
+        char c = raw.ptr[escape + 1];
+        const char *letter = strchr(letters, c);
+        if (c != 'u') {
+            buf_add_char(&out, letter ? meanings[letter - letters] : c);
+        } else if (!add_codepoint(&out, raw, &at)) {
+            return false;
+        }
+    }
+    *text = buf_str(&out);
     return true;
 }

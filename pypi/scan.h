@@ -16,7 +16,7 @@
 #ifndef DEPCHECK_PYPI_SCAN_H
 #define DEPCHECK_PYPI_SCAN_H
 
-#include "base/str.h"
+#include "base/arena.h"
 
 struct scan {
     struct str text;
@@ -46,5 +46,8 @@ bool scan_is_done(struct scan *scan);
 
 /* The text between the quotes of a value that is a string; false for any other. */
 bool scan_unquote(struct str value, struct str *raw);
+
+/* The same with its escapes decoded; false, too, for a surrogate without its other half. */
+bool scan_text(struct arena *arena, struct str value, struct str *text);
 
 #endif

@@ -1,5 +1,6 @@
 /* Findings on what a name stands for: the pin, its release, its Python. */
 #include "base/buf.h"
+#include "base/datetime.h"
 #include "resolver/check_internal.h"
 
 void find_bound_violation(struct walk *walk, const struct graph_choice *choice,
@@ -135,6 +136,17 @@ static void find_python(struct walk *walk, enum finding_kind kind, const struct 
     finding_meet(walk, finding, environments, visit, edge, choice);
 }
 
+/* --as-of leaves out what may be there now. */
+static struct str absent_words(struct arena *arena, const struct catalog *catalog)
+{
+    int64_t as_of = catalog_as_of(catalog);
+    if (as_of == CATALOG_ALWAYS) {
+        return STR(", which the index does not have");
+    }
+    struct str time = datetime_text(arena, as_of);
+    return arena_printf(arena, ", which the index did not have before %.*s", STR_ARG(time));
+}
+
 static void find_missing(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                          const struct graph_choice *choice, uint64_t environments)
 {
@@ -144,19 +156,19 @@ static void find_missing(struct walk *walk, const struct graph_edge *edge, uint3
     struct finding *finding = finding_for(walk, &cause, STR(""), &made);
     if (made) {
         struct buf help = {.arena = arena};
-        const char *why = ", which the index does not have";
+        struct str why = absent_words(arena, graph_input(walk->graph)->catalog);
         if (choice->missing == GRAPH_MISSING_UNMATCHABLE) {
-            why = ", which no release can match: === compares text with the normal form";
+            why = STR(", which no release can match: === compares text with the normal form");
             buf_add(&help, spelling_help(arena, choice->pin));
         } else if (choice->missing == GRAPH_MISSING_NAME) {
-            why = ", but the index does not know the name";
+            why = STR(", but the index does not know the name");
             buf_add(&help, STR("check the spelling of the name, or the index"));
         } else {
             add_neighbours(walk, &help, &(struct specifier){0}, choice, "on the index");
         }
         finding->label = STR("this pin");
-        finding->message = arena_printf(arena, "%.*s is pinned to %.*s%s", STR_ARG(choice->shown),
-                                        STR_ARG(choice->version_text), why);
+        finding->message = arena_printf(arena, "%.*s is pinned to %.*s%.*s", STR_ARG(choice->shown),
+                                        STR_ARG(choice->version_text), STR_ARG(why));
         finding->help = buf_str(&help);
     }
     finding_meet(walk, finding, environments, visit, edge, choice);

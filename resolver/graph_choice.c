@@ -138,10 +138,11 @@ static const struct release *pick_release(struct graph *graph, const struct pin_
     const struct release *best = NULL;
     for (size_t i = versions.count; i > 0; i--) {
         const struct version *version = &versions.at[i - 1];
-        if (!all_admit(group, bit, version)) {
+        if (!all_admit(group, bit, version) ||
+            catalog_release(graph->input.catalog, name, version, environment, &release) !=
+                CATALOG_FOUND) {
             continue;
         }
-        catalog_release(graph->input.catalog, name, version, environment, &release);
         if (!best || suitability(graph, release, bit) > suitability(graph, best, bit)) {
             best = release;
         }

@@ -3,7 +3,7 @@
 A message is written down as its fields in order, here as in the C code; what is read is a dict.
 """
 
-KINDS = ("setup ask_page ask_metadata ask_document ask_import working progress warning page metadata"
+KINDS = ("setup ask_page ask_metadata ask_document ask_import ask_compress working progress warning page metadata"
          " document project imported").split()
 CAUSES = "network offline absent dynamic unreadable hash limit".split()
 SOURCES = "metadata-file wheel-range wheel sdist".split()
@@ -64,6 +64,10 @@ def ask_document(ident, url, etag="", last_modified=""):
 
 def ask_import(ident, path):
     return message("ask_import", number(ident), text(path))
+
+
+def ask_compress(ident, content):
+    return message("ask_compress", number(ident), text(content))
 
 
 class Reader:
@@ -127,7 +131,11 @@ class Reader:
 
     def release(self):
         return {"version": self.text(), "texts": self.release_texts(), "files": self.texts(),
-                "upload_time": self.signed()}
+                "upload_time": self.signed(), "hashes": self.texts(), "unread": self.failure(),
+                "elsewhere": self.many(self.elsewhere)}
+
+    def elsewhere(self):
+        return {"environments": self.texts(), "texts": self.release_texts(), "unread": self.failure()}
 
     # The answers.
 
@@ -154,7 +162,8 @@ class Reader:
 
     def project(self):
         return {"id": self.number(), "name": self.text(), "fault": self.text(), "files_complete": self.bool(),
-                "releases": self.many(self.release)}
+                "releases": self.many(self.release), "fetched_at": self.signed(), "unread": self.failure(),
+                "incomplete": self.failure()}
 
     def imported(self):
         return {"id": self.number(), "error": self.text(), "hash": self.text()}

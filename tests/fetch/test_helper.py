@@ -17,7 +17,7 @@ import traceback
 
 from helper import PATIENCE, Helper, Index
 from packages import metadata, padding, sdist, sha256, wheel
-from protocol import UNKNOWN_SIZE, UNKNOWN_TIME, ask_document, ask_import, ask_metadata, ask_page, message, page_file
+from protocol import UNKNOWN_SIZE, UNKNOWN_TIME, ask_compress, ask_document, ask_import, ask_metadata, ask_page, message, page_file
 
 PROGRAM = sys.argv[1]
 JSON = "application/vnd.pypi.simple.v1+json"
@@ -479,6 +479,16 @@ def test_import_errors(index, helper):
             out.write('{"name": "a", "versions": {}}\ntext\n')
         same(helper.get(ask_import, folder + "/text")["error"], folder + "/text:2: is not a JSON object")
     same(helper.projects, [])
+
+
+def test_compress(index, helper):
+    text = padding(300000) + b"a" * 300000
+    for content in (b"", b"line\n", text.hex().encode()):
+        answer = helper.get(ask_compress, content)
+        raw = answer["text"].encode("utf-8", "surrogateescape")
+        same((answer["failure"], gzip.decompress(raw) == content), (None, True))
+        same(raw[:10], b"\x1f\x8b\x08\0\0\0\0\0\x02\x03")
+        same(helper.get(ask_compress, content)["text"], answer["text"])
 
 
 # The process.

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include "base/str.h"
+#include "pypi/snapshot_write.h"
 #include "tests/support/snapshot_catalog.h"
 #include "tests/fuzz/target.h"
 
@@ -28,6 +29,17 @@ static void ask_all(struct arena *arena, struct catalog *catalog, struct str nam
     (void)catalog_release(catalog, name, &none, 0, &release);
 }
 
+/* What is written of a project is one line. */
+static void write_line(struct arena *arena, struct catalog *catalog, struct str name)
+{
+    struct protocol_project project;
+    struct buf out = {.arena = arena};
+    if (catalog_export(catalog, name, &project)) {
+        snapshot_write_project(&out, &project);
+        assert(str_find(buf_str(&out), '\n', 0) == out.len - 1);
+    }
+}
+
 int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
 {
     int fd = memfd_create("snapshot", MFD_CLOEXEC);
@@ -44,6 +56,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
     assert(!catalog == error.set);
     for (size_t i = 0; catalog && i < sizeof names / sizeof *names; i++) {
         ask_all(arena, catalog, str_of(names[i]));
+        write_line(arena, catalog, str_of(names[i]));
     }
     arena_destroy(arena);
     close(fd);

@@ -201,8 +201,7 @@ KEYS += [
     json_row("a hash of a wrong length", entry(hashes={"sha256": "abc"}), OPEN),
     json_row("a hash that is no hexadecimal", entry(hashes={"sha256": "g" * 64}), OPEN),
     json_row("a hash that is a number", entry(hashes={"sha256": 5}), OPEN),
-    json_row("Requires-Python that is none", entry(requires_python="three"),
-             OPEN),
+    json_row("Requires-Python that is none", entry(requires_python="three"), CLEAN),
     json_row("another project's name", top(name="delta")),
     json_row("the name unnormalised", top(name="Gamma"), CLEAN),
     json_row("an empty name", top(name="")),
@@ -229,7 +228,7 @@ URLS = [json_row(f"url {url!r}", entry(url=url), {"*": OPEN, "stale": stale_url(
     "http://[::1/x.whl", "x\r\nHost: evil", "x\0y.whl", "\x1b[31mx.whl",
     "http://user:pw@127.0.0.1/x.whl", "http://127.0.0.1:99999/x.whl", " ", "a b.whl")]
 
-NAMES = [json_row(f"file name {name!r}", entry(filename=name), OPEN) for name in (
+NAMES = [json_row(f"file name {name[:50]!r}", entry(filename=name), OPEN) for name in (
     "", "..", "/etc/passwd", "../gamma-1.5-py3-none-any.whl", "a/gamma-1.5-py3-none-any.whl",
     "gamma-1.5-py3-none-any.whl\x1b[2J", "gamma-1.5-py3-none-any.whl\0",
     "gamma\\-1.5-py3-none-any.whl", "delta-3.0-py3-none-any.whl", "gamma-x-py3-none-any.whl",

@@ -121,7 +121,8 @@ CODES = [row(f"status {status}", code(status), OPEN, check=at_most(4 if status >
          for status in ODD_SUCCESS + ODD + REFUSED]
 CODES += [row(f"status {status}", code(status), OPEN, check=at_most(4)) for status in AGAIN]
 CODES += [row(f"status {status}", code(status), ABSENT) for status in (404, 410)]
-CODES += [row(f"status {status}", bare(status), OPEN) for status in (204, 205, 304)]
+CODES += [row(f"status {status}", bare(status), OPEN) for status in (204, 205)]
+CODES += [row("status 304", bare(304), {"*": OPEN, **{(form, "stale"): CLEAN for form in PAGES}})]
 CODES += [row(f"status {status} without a Location", code(status), OPEN)
           for status in REDIRECTS]
 CODES += [row(f"status {status} once, then right", first(code(status)), CLEAN, timeout="60",

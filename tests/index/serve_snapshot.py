@@ -105,9 +105,7 @@ class Snapshot:
         return ranged(answer, request) if answer.header("Accept-Ranges") else answer
 
     def answer(self, exchange):
-        answer = self.answer_to(exchange.request)
-        exchange.request.status = answer.status
-        exchange.send(answer.bytes())
+        exchange.send(self.answer_to(exchange.request).bytes())
 
 
 def main():

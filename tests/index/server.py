@@ -27,8 +27,6 @@ class Request:
     headers: list
     raw: bytes
     connection: int  # number of its connection, 0 for the first
-    at: int = 0      # number of this request on its server
-    status: int = 0  # of the answer, where who answers says so
 
     @property
     def path(self):
@@ -191,7 +189,6 @@ class Server:
             head, _, buffer = buffer.partition(b"\r\n\r\n")
             request = parse_request(head, number)
             with self.lock:
-                request.at = len(log.requests)
                 log.requests.append(request)
             self.answer(Exchange(self, connection, request))
 

@@ -27,7 +27,8 @@ http {{
     {certificate}
     rewrite ^(/simple/[^/]+/)$ $1index.json last;
     location ~ index\\.json$ {{ internal; default_type {json};
-      add_header Cache-Control "max-age=600, public"; add_header Vary Accept; }}
+      add_header Cache-Control "max-age=600, public"; add_header Vary Accept;
+      add_header Age {age}; }}
     location /files/ {{ add_header Cache-Control "max-age=365000000, immutable, public"; }}
   }}
 }}
@@ -57,7 +58,10 @@ def free_port():
 
 
 class Nginx:
-    """Serves a tree: over TLS and HTTP/2 with a certificate, else over HTTP/1.1."""
+    """
+    Serves a tree: over TLS and HTTP/2 with a certificate, else over HTTP/1.1. Its `age`, to be
+    set before it is started, is how old it says that its pages are, in seconds.
+    """
 
     program = shutil.which("nginx", path="/usr/sbin:/usr/local/sbin:/usr/bin")
 
@@ -67,12 +71,14 @@ class Nginx:
         self.origin = f"{'https://localhost' if certificate else 'http://127.0.0.1'}:{self.port}"
         lines = "" if certificate is None else \
             f"ssl_certificate {certificate}; ssl_certificate_key {certificate};"
-        (self.root / "nginx.conf").write_text(CONFIGURATION.format(
-            root=self.root, port=self.port, log=LOG, streams=streams, json=JSON_TYPE,
-            tls="ssl http2" if certificate else "", certificate=lines))
+        self.words = {"root": self.root, "port": self.port, "log": LOG, "streams": streams,
+                      "json": JSON_TYPE, "tls": "ssl http2" if certificate else "",
+                      "certificate": lines}
+        self.age = 0
 
     def __enter__(self):
         (self.root / "access.log").write_text("")
+        (self.root / "nginx.conf").write_text(CONFIGURATION.format(age=self.age, **self.words))
         self.process = subprocess.Popen(
             [self.program, "-p", self.root, "-c", self.root / "nginx.conf"],
             stdin=subprocess.DEVNULL, stderr=subprocess.DEVNULL)

@@ -19,6 +19,9 @@ static inline void write_question(struct buf *out, const struct protocol_message
     case PROTOCOL_ASK_DOCUMENT:
         protocol_write_ask_document(out, &message->ask_document);
         break;
+    case PROTOCOL_ASK_COMPRESS:
+        protocol_write_ask_compress(out, &message->ask_compress);
+        break;
     default:
         protocol_write_ask_import(out, &message->ask_import);
         break;

@@ -39,6 +39,8 @@ static const struct row rows[] = {
     {"cache -- info", "cache info:"},
     {"snapshot record f", "snapshot record: f"},
     {"snapshot record f check cache", "snapshot record: f check cache"},
+    {"snapshot record", "snapshot record:"},
+    {"snapshot diff a b c", "snapshot diff: a b c"},
     {"snapshot diff a b", "snapshot diff: a b"},
     {"./snapshot diff", "check: ./snapshot diff"},
     {"-- cache info", "check: cache info"},
@@ -50,15 +52,15 @@ static const struct row rows[] = {
     {"cache zzzz x --python 3.11", "'cache' has no command 'zzzz'"},
     {"cache cache", "'cache' has no command 'cache'"},
     {"cache info x", "'cache info' takes no operand, found 'x'"},
-    {"snapshot record", "'snapshot record' needs FILE [INPUT]..."},
-    {"snapshot diff a", "'snapshot diff' needs OLD NEW"},
-    {"snapshot diff a b c", "'snapshot diff' takes OLD NEW, found 'c'"},
+    {"snapshot diff a", "'snapshot diff' needs OLD NEW [NAME]..."},
+    {"snapshot diff a b -o c",
+     "'snapshot diff' does not take the option '--output-file' (it belongs to: snapshot record)"},
     {"cache info --python 3.11",
      "'cache info' does not take the option '--python' (it belongs to: check, snapshot record)"},
     {"cache clear --max-age 1h", "'cache clear' does not take the option '--max-age' "
                                  "(it belongs to: check, cache prune, snapshot record)"},
-    {"snapshot record f -q",
-     "'snapshot record' does not take the option '--quiet' (it belongs to: check)"},
+    {"snapshot record f --check-shadow",
+     "'snapshot record' does not take the option '--check-shadow' (it belongs to: check)"},
 };
 
 static struct str show(struct arena *arena, const struct options *options,
@@ -108,11 +110,12 @@ TEST(help)
     check_help(
         arena, "snapshot --help",
         "Usage: depcheck snapshot COMMAND [OPTION]...\n\nCommands:\n"
-        "  snapshot record FILE [INPUT]...\n          write what a check of the inputs needs "
-        "of the indexes to FILE\n  snapshot diff OLD NEW\n");
+        "  snapshot record [INPUT]...\n          check, and write what was used of the indexes "
+        "to a file\n  snapshot diff OLD NEW [NAME]...\n");
     check_help(arena, "cache info -h",
                "Usage: depcheck cache info [OPTION]...\n\nShow what is kept of the indexes.\n");
-    check_help(arena, "snapshot diff -h", "Usage: depcheck snapshot diff [OPTION]... OLD NEW\n");
+    check_help(arena, "snapshot diff -h",
+               "Usage: depcheck snapshot diff [OPTION]... OLD NEW [NAME]...\n");
 }
 
 TEST(suggestions)

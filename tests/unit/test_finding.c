@@ -23,6 +23,9 @@ TEST(names_of_levels_and_causes)
     CHECK_STR(str_of(finding_level_name(LEVEL_NOTE)), "note");
     CHECK_STR(str_of(undecided_cause_name(CAUSE_NETWORK)), "network");
     CHECK_STR(str_of(undecided_cause_name(CAUSE_LIMIT)), "limit");
+    enum undecided_cause cause = CAUSE_NETWORK;
+    CHECK(undecided_cause_of(STR("hash"), &cause) && cause == CAUSE_HASH);
+    CHECK(!undecided_cause_of(STR("hashes"), &cause) && cause == CAUSE_HASH);
 }
 
 static void add(struct finding_list *list, enum finding_level level, struct span at,

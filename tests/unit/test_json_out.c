@@ -93,6 +93,23 @@ TEST(keys_are_escaped_like_values)
     CHECK_STR(buf_str(&out), "{\n  \"a\\\"b\": null\n}\n");
 }
 
+TEST(one_line)
+{
+    struct buf out = {.arena = arena};
+    struct json_out json = json_out_line_to(&out);
+    json_out_object(&json);
+    json_out_key_str(&json, STR("a\"b"));
+    json_out_array(&json);
+    json_out_int(&json, 1);
+    json_out_str(&json, STR("x"));
+    json_out_end(&json);
+    json_out_key(&json, "c");
+    json_out_object(&json);
+    json_out_end(&json);
+    json_out_end(&json);
+    CHECK_STR(buf_str(&out), "{\"a\\\"b\": [1, \"x\"], \"c\": {}}\n");
+}
+
 int main(void)
 {
     RUN(one_object);
@@ -100,5 +117,6 @@ int main(void)
     RUN(escapes);
     RUN(text_is_utf8);
     RUN(keys_are_escaped_like_values);
+    RUN(one_line);
     return test_end();
 }

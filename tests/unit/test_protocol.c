@@ -13,6 +13,10 @@ enum { LENGTH_BYTES = 4 };
 
 static struct str list[] = {T("one"), T("")};
 static struct protocol_credential credentials[] = {{T("https://h:443"), T("me"), T("pw")}};
+static struct protocol_elsewhere elsewhere[] = {
+    {list, 2, {.requires_python = T("y")}, {0}},
+    {list, 1, {.dynamic = true}, {true, CAUSE_HASH, T("r"), T("u"), T("h")}},
+};
 static struct protocol_release releases[] = {
     {T("1.0"),
      {.evidence = EVIDENCE_STATIC,
@@ -25,10 +29,15 @@ static struct protocol_release releases[] = {
       .yanked_reason = T("why")},
      list,
      2,
-     77},
+     77,
+     list,
+     {0},
+     elsewhere,
+     2},
     {.version = T("2"),
      .texts = {.fault = T("bad"), .dynamic = true},
-     .upload_time = PAGE_TIME_UNKNOWN},
+     .upload_time = PAGE_TIME_UNKNOWN,
+     .unread = {true, CAUSE_HASH, T("other"), T("u"), T("h")}},
 };
 static struct page_file file = {
     .filename = T("a.whl"), .url = T("https://h/a.whl"), .size = 5, .upload_time = -1};
@@ -52,6 +61,7 @@ static const struct protocol_message samples[] = {
          {2, T("index"), T("name"), T("1"), {.filename = T("f"), .size = PAGE_SIZE_UNKNOWN}, true}},
     {.kind = PROTOCOL_ASK_DOCUMENT, .ask_document = {3, T("url"), T("etag"), T("last")}},
     {.kind = PROTOCOL_ASK_IMPORT, .ask_import = {4, T("path")}},
+    {.kind = PROTOCOL_ASK_COMPRESS, .ask_compress = {5, T("text")}},
     {.kind = PROTOCOL_WORKING, .working = UINT64_MAX},
     {.kind = PROTOCOL_PROGRESS, .progress = 1000000},
     {.kind = PROTOCOL_WARNING, .warning = T("text")},
@@ -65,7 +75,8 @@ static const struct protocol_message samples[] = {
                   true,
                   {.requires_python = T("x"), .requires_dist = list, .requires_dist_count = 2}}},
     {.kind = PROTOCOL_DOCUMENT, .document = {8, {0}, true, FRESH, T("line\n")}},
-    {.kind = PROTOCOL_PROJECT, .project = {9, T("name"), T("fault"), true, releases, 2}},
+    {.kind = PROTOCOL_PROJECT,
+     .project = {9, T("name"), T("fault"), true, releases, 2, 78, FAILED, FAILED}},
     {.kind = PROTOCOL_IMPORTED, .imported = {10, T("error"), T("hash")}},
 };
 enum { SAMPLES = sizeof samples / sizeof *samples };
@@ -145,6 +156,13 @@ TEST(fields_of_a_project)
     CHECK_STR(release->texts.requires_python, ">=3");
     CHECK(release->texts.yanked);
     CHECK_STR(release->texts.yanked_reason, "why");
+    CHECK_STR(release->hashes[0], "one");
+    CHECK(!release->unread.set && !project->releases[1].hashes);
+    CHECK_STR(project->releases[1].unread.reason, "other");
+    CHECK(release->elsewhere_count == 2 && release->elsewhere[0].environment_count == 2);
+    CHECK_STR(release->elsewhere[0].texts.requires_python, "y");
+    CHECK(release->elsewhere[1].unread.set);
+    CHECK(project->fetched_at == 78 && project->unread.set && project->incomplete.set);
     CHECK_STR(project->releases[1].texts.fault, "bad");
     CHECK(project->releases[1].texts.dynamic);
     CHECK(project->releases[1].upload_time == PAGE_TIME_UNKNOWN);

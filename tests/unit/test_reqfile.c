@@ -344,6 +344,44 @@ TEST(files_that_cannot_be_read)
     fixture_close(&f);
 }
 
+/* A network with one file, "https://h/FILE"; its text is of `data`. */
+static bool read_remote(void *data, struct str url, struct str base,
+                        struct reqfile_remote_text *text)
+{
+    text->shown = base.len ? STR("https://h/b.txt") : STR("https://h/a.txt");
+    text->id = text->shown;
+    text->bytes = str_of(data);
+    text->message = STR("gone");
+    text->help = STR("look elsewhere");
+    return !str_ends(url, STR("none.txt"));
+}
+
+TEST(remote_files)
+{
+    struct fixture f;
+    fixture_open(&f, arena);
+    char text[] = "foo${A}\n-c b.txt\n--index-url x --trusted-host y\n";
+    struct reqfile_remote remote = {read_remote, text};
+    reqfile_reader_set_remote(f.reader, &remote);
+    CHECK(reqfile_is_remote(STR("HTTPS://h/r.txt")) && !reqfile_is_remote(STR("https")));
+    CHECK(!fixture_read(&f, "https://h/none.txt"));
+    CHECK_STR(str_of(f.error.text), "https://h/a.txt: gone; look elsewhere");
+    fixture_text(&f, "-r http://h/a.txt\n-c https://h/none.txt\n");
+    CHECK(f.file.files.len == 3 && f.file.options.len == 2);
+    CHECK_STR(f.file.files.at[1], "https://h/a.txt");
+    CHECK_STR(f.file.options.at[0].file, "https://h/b.txt");
+    CHECK(f.file.rejected.len == 2); /* no variable was expanded */
+    CHECK_STR(f.file.rejected.at[0].text, "foo${A}");
+    fixture_diag(&f, 2, "https://h/b.txt:2:4", "include cycle: https://h/b.txt -> https://h/b.txt",
+                 "remove one of these includes");
+    fixture_diag(&f, 3, "https://h/b.txt:3:1",
+                 "an option that names an index is refused in a file of the network",
+                 "name the index on the command line, or in a file of your own");
+    CHECK(f.diags.items.len == 6);
+    fixture_diag(&f, 5, "r.txt:2:4", "https://h/a.txt: gone", "look elsewhere");
+    fixture_close(&f);
+}
+
 TEST(standard_input)
 {
     char text[] = "foo\n";
@@ -408,6 +446,7 @@ int main(void)
     RUN(files_that_are_not_text);
     RUN(constraints_and_nested_requirements);
     RUN(files_that_cannot_be_read);
+    RUN(remote_files);
     RUN(standard_input);
     RUN(a_file_called_dash_is_not_standard_input);
     RUN(what_pip_ignores_behind_an_option_is_told);

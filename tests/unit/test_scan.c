@@ -240,6 +240,28 @@ TEST(unquote)
     CHECK(!scan_unquote(STR("{\"\"}"), &raw));
 }
 
+static struct str decoded(struct arena *arena, const char *value)
+{
+    struct str text;
+    return scan_text(arena, str_of(value), &text) ? text : STR("(none)");
+}
+
+TEST(decodes_strings)
+{
+    CHECK_STR(decoded(arena, "\"\""), "");
+    CHECK_STR(decoded(arena, "\"plain\""), "plain");
+    CHECK_STR(decoded(arena, "\"a\\\"\\\\\\/b\\b\\f\\n\\r\\t.\""), "a\"\\/b\b\f\n\r\t.");
+    CHECK_STR(decoded(arena, "\"\\u0041\\u00e9\\u20AC!\""), "A\xC3\xA9\xE2\x82\xAC!");
+    CHECK_STR(decoded(arena, "\"\\uD83D\\ude00\""), "\xF0\x9F\x98\x80");
+    CHECK_STR(decoded(arena, "\"\\uD83D\""), "(none)");
+    CHECK_STR(decoded(arena, "\"\\uD83Dx12345\""), "(none)");
+    CHECK_STR(decoded(arena, "\"\\uD83D\\u0041\""), "(none)");
+    CHECK_STR(decoded(arena, "\"\\uDE00\\uD83D\""), "(none)");
+    CHECK_STR(decoded(arena, "12"), "(none)");
+    struct str text;
+    CHECK(scan_text(arena, STR("\"\\u0000\""), &text) && text.len == 1 && text.ptr[0] == '\0');
+}
+
 int main(void)
 {
     RUN(members);
@@ -251,5 +273,6 @@ int main(void)
     RUN(objects);
     RUN(depth);
     RUN(unquote);
+    RUN(decodes_strings);
     return test_end();
 }

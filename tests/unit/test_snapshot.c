@@ -239,6 +239,35 @@ TEST(files_complete)
     snapshot_close(snapshot);
 }
 
+TEST(recorded_keys)
+{
+    struct protocol_release release =
+        entry_of(arena, "{\"dynamic\": true, \"unread\": true, \"files\": [\"f\", \"g\"], "
+                        "\"hashes\": {\"g\": \"sha256=0\"}}");
+    CHECK_STR(release.texts.fault, "");
+    CHECK_STR(release.hashes[0], "");
+    CHECK_STR(release.hashes[1], "sha256=0");
+    CHECK_STR(release.unread.reason, "the snapshot was recorded without what it requires");
+    CHECK(!entry_of(arena, "{\"dynamic\": true, \"unread\": false}").unread.set);
+    CHECK(!entry_of(arena, "{\"dynamic\": true, \"unread\": null, \"hashes\": null}").unread.set);
+    struct snapshot *snapshot = open_text(
+        arena,
+        "{\"name\": \"a\", \"fetched_at\": \"1970-01-02\", \"unread\": null, \"incomplete\": "
+        "{\"cause\": \"limit\", \"reason\": \"r\"}, \"versions\": {}}\n"
+        "{\"name\": \"b\", \"unread\": true, \"versions\": {}}\n"
+        "{\"name\": \"c\", \"fetched_at\": 1, \"versions\": {}}\n"
+        "{\"name\": \"d\", \"unread\": {\"cause\": \"hash\", \"reason\": \"r\"}, \"unread\": "
+        "{\"cause\": \"hash\", \"reason\": \"r\"}, \"versions\": {}}\n");
+    struct snapshot_project project = snapshot_project(snapshot, arena, 0);
+    CHECK(project.fault.len == 0 && project.fetched_at == 86400 && !project.unread.set);
+    CHECK(project.incomplete.set && project.incomplete.cause == CAUSE_LIMIT);
+    CHECK_STR(project.incomplete.reason, "r");
+    for (uint32_t id = 1; id < 4; id++) {
+        CHECK(snapshot_project(snapshot, arena, id).fault.len > 0);
+    }
+    snapshot_close(snapshot);
+}
+
 TEST(faulty_records)
 {
     CHECK_STR(fault_of(arena, "[]"), "the record is not an object");
@@ -258,6 +287,23 @@ TEST(faulty_records)
               "upload_time is not a time in UTC");
     CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"upload_time\": \"yesterday\"}"),
               "upload_time is not a time in UTC");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"hashes\": []}"),
+              "hashes is not an object of texts");
+    CHECK_STR(
+        fault_of(arena, "{\"requires_dist\": [], \"files\": [\"f\"], \"hashes\": {\"f\": 1}}"),
+        "hashes is not an object of texts");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"elsewhere\": {}}"),
+              "elsewhere is not a list");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"elsewhere\": [1]}"),
+              "the record is not an object");
+    CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"elsewhere\": [{\"requires_dist\": []}]}"),
+              "environments is not a list of texts");
+    const char *unread = "unread is neither true nor a cause and its reason";
+    CHECK_STR(fault_of(arena, "{\"dynamic\": true, \"unread\": \"yes\"}"), unread);
+    CHECK_STR(fault_of(arena, "{\"dynamic\": true, \"unread\": {\"cause\": \"hash\"}}"), unread);
+    CHECK_STR(
+        fault_of(arena, "{\"dynamic\": true, \"unread\": {\"cause\": \"x\", \"reason\": \"y\"}}"),
+        unread);
     CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"dynamic\": \"yes\"}"),
               "dynamic is neither true nor false");
     CHECK_STR(fault_of(arena, "{\"requires_dist\": [], \"evidence\": \"sure\"}"),
@@ -284,6 +330,7 @@ int main(void)
     RUN(evidence);
     RUN(files);
     RUN(files_complete);
+    RUN(recorded_keys);
     RUN(faulty_records);
     return test_end();
 }

@@ -214,7 +214,7 @@ TEST(another_version)
 {
     struct place place = place_create(arena);
     fill(&place);
-    patch(&place, 60, STR("\x64\x70\x00\x02"));
+    patch(&place, 60, STR("\x64\x70\x7f\x7f"));
     close_store(&place, open_store(&place, 1, other_version), "");
     check_healed(&place);
     place_destroy(&place);

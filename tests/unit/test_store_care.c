@@ -138,7 +138,7 @@ TEST(another_version)
     const char *directory = fill(arena, &temp);
     struct store_info info;
     struct error error = {0};
-    overwrite(arena, directory, 60, STR("\x64\x70\x00\x02"));
+    overwrite(arena, directory, 60, STR("\x64\x70\x7f\x7f"));
     CHECK(!store_verify(arena, directory, &info, &error));
     CHECK_STR(behind_path(file_of(arena, directory), &error),
               ": the store was written by another version of depcheck; the next check replaces it");

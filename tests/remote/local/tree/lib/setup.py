@@ -1,0 +1,2 @@
+import setuptools
+setuptools.setup(setup_requires=["pbr"], pbr=True)
