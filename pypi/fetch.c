@@ -337,7 +337,8 @@ static enum sense sense_of(struct fetch *fetch, const struct protocol_message *m
         asked = take_question(fetch, message->metadata.id, PROTOCOL_ASK_METADATA, &question);
         break;
     case PROTOCOL_DOCUMENT:
-        asked = take_question(fetch, message->document.id, PROTOCOL_ASK_DOCUMENT, &question);
+        asked = take_question(fetch, message->document.id, PROTOCOL_ASK_DOCUMENT, &question) ||
+                take_question(fetch, message->document.id, PROTOCOL_ASK_COMPRESS, &question);
         break;
     case PROTOCOL_IMPORTED:
         asked = take_question(fetch, message->imported.id, PROTOCOL_ASK_IMPORT, &question);
