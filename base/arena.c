@@ -4,10 +4,11 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 
 #include "base/limits.h"
 
-enum { ALIGN = 16, FIRST_BLOCK = 16 * 1024 };
+enum { ALIGN = 16, FIRST_BLOCK = 16 * 1024, HUGE_PAGE = 2 * 1024 * 1024 };
 
 struct block {
     struct block *next;
@@ -36,27 +37,47 @@ static char *block_data(struct block *block)
     return (char *)block + round_up(sizeof(struct block));
 }
 
-static struct block *block_new(size_t size)
+static struct block *block_in(void *memory, size_t bytes)
 {
-    struct block *block = malloc(round_up(sizeof(struct block)) + size);
+    struct block *block = memory;
     if (!block) {
         out_of_memory();
     }
     block->next = NULL;
-    block->size = size;
+    block->size = bytes - round_up(sizeof(struct block));
     block->used = 0;
     return block;
 }
 
-struct arena *arena_create(void)
+static struct block *block_new(size_t size)
+{
+    size_t bytes = round_up(sizeof(struct block)) + size;
+    return block_in(malloc(bytes), bytes);
+}
+
+static struct arena *arena_of(struct block *first)
 {
     struct arena *arena = malloc(sizeof *arena);
     if (!arena) {
         out_of_memory();
     }
-    arena->blocks = block_new(FIRST_BLOCK);
+    arena->blocks = first;
     arena->handed_out = 0;
     return arena;
+}
+
+struct arena *arena_create(void)
+{
+    return arena_of(block_new(FIRST_BLOCK));
+}
+
+struct arena *arena_create_huge(void)
+{
+    void *memory = aligned_alloc(HUGE_PAGE, HUGE_PAGE);
+    if (memory) {
+        madvise(memory, HUGE_PAGE, MADV_HUGEPAGE); /* a wish: without it pages come one by one */
+    }
+    return arena_of(block_in(memory, HUGE_PAGE));
 }
 
 static void free_blocks(struct block *block)

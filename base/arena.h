@@ -16,6 +16,12 @@ struct arena;
 /* A new, empty arena; release it with arena_destroy(). */
 struct arena *arena_create(void);
 
+/*
+ * The same for what will take a megabyte or two: its first block is a huge page where the system
+ * has them, because to get memory page by page takes longer than to fill it.
+ */
+struct arena *arena_create_huge(void);
+
 /* Gives all memory back. NULL is fine. */
 void arena_destroy(struct arena *arena);
 

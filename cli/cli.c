@@ -46,7 +46,7 @@ static int dispatch(struct arena *arena, int argc, const char *const *argv,
 
 int cli_run(int argc, const char *const *argv, const struct context *context)
 {
-    struct arena *arena = arena_create();
+    struct arena *arena = arena_create_huge();
     int status = dispatch(arena, argc, argv, context);
     arena_destroy(arena);
     return status;

@@ -169,6 +169,20 @@ TEST(out_of_memory_is_said)
     CHECK_STR(((struct str){said, n > 0 ? (size_t)n : 0}), "depcheck: out of memory\n");
 }
 
+TEST(a_huge_first_block_holds_what_others_do)
+{
+    struct arena *huge = arena_create_huge();
+    unsigned char *first = arena_alloc(huge, 1, 1000000);
+    unsigned char *behind = arena_alloc(huge, 1, 3000000);
+    CHECK(is_aligned(first) && first[0] == 0 && first[999999] == 0);
+    memset(first, 1, 1000000);
+    CHECK(behind[0] == 0 && behind[2999999] == 0);
+    CHECK(arena_used(huge) >= 4000000);
+    arena_reset(huge);
+    CHECK(arena_alloc_raw(huge, 1, 1) == first);
+    arena_destroy(huge);
+}
+
 int main(void)
 {
     RUN(every_allocation_is_aligned);
@@ -182,6 +196,7 @@ int main(void)
     RUN(extend_needs_room_in_the_block);
     RUN(copies_end_with_nul);
     RUN(printf_of_any_length);
+    RUN(a_huge_first_block_holds_what_others_do);
     RUN(a_size_that_overflows_ends_the_process);
     RUN(out_of_memory_is_said);
     return test_end();
