@@ -50,6 +50,11 @@ TEST(a_second_run_asks_nothing)
     CHECK_STR(ask(site, "a", "1.0", 0), "proven: b");
     CHECK_STR(buf_str(&site->asked), "page " ONE "a/; ");
     end(site);
+    site->config.max_age = 0;
+    begin(site);
+    CHECK_STR(ask(site, "a", "1.0", 0), "proven: b");
+    CHECK_STR(buf_str(&site->asked), "page " ONE "a/; ");
+    end(site);
     site_destroy(site);
 }
 
