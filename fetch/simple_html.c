@@ -129,8 +129,19 @@ static const char *read_file(struct arena *arena, const struct attributes *attri
     return NULL;
 }
 
-/* The name is the URL's; a URL that is no file's is no concern of ours. */
-static bool read_link(struct html *html, const struct attributes *attributes)
+/* A URL that is no file's is no concern of ours, unless the anchor's text is the name of a file. */
+static void pass_over(struct html *html, struct str text)
+{
+    struct simple_page *page = html->page;
+    struct str project = page->input->name;
+    if (simple_kind_of(text) == SIMPLE_DISTRIBUTION &&
+        (project.len == 0 || simple_belongs(text, project))) {
+        simple_skip(page, text, "its URL is not that of such a file");
+    }
+}
+
+/* The name is the URL's; `text` is that of the anchor. */
+static bool read_link(struct html *html, const struct attributes *attributes, struct str text)
 {
     struct simple_page *page = html->page;
     struct str href = str_trim(attributes->values[ATTRIBUTE_HREF]);
@@ -146,6 +157,7 @@ static bool read_link(struct html *html, const struct attributes *attributes)
         html->has_file |=
             kind == SIMPLE_USELESS &&
             (page->input->name.len == 0 || simple_belongs(file.filename, page->input->name));
+        pass_over(html, text);
         return true;
     }
     struct str fragment = hash < href.len ? str_slice(href, hash + 1, href.len) : (struct str){0};
@@ -166,7 +178,8 @@ static bool read_anchor(struct html *html, const struct simple_html_tag *tag)
     simple_begin_entry(html->page);
     read_attributes(html->page->scratch, tag, &attributes);
     html->has_anchor = true;
-    return !attributes.is_there[ATTRIBUTE_HREF] || read_link(html, &attributes);
+    return !attributes.is_there[ATTRIBUTE_HREF] ||
+           read_link(html, &attributes, str_trim(tag->behind));
 }
 
 /* The first one that stands before all anchors counts. */

@@ -76,6 +76,9 @@ bool verdict_of_error(struct arena *arena, const struct protocol_setup *setup, C
     for (size_t i = 0; i < sizeof errors / sizeof *errors; i++) {
         if (errors[i].code == code) {
             failure_set(arena, failure, errors[i].cause, "%s", errors[i].reason);
+            if (code == CURLE_COULDNT_RESOLVE_HOST || code == CURLE_COULDNT_CONNECT) {
+                failure->help = STR("check the URL and the network");
+            }
             return errors[i].may_pass;
         }
     }

@@ -53,8 +53,8 @@ struct catalog_config {
     const struct given *given;       /* --metadata; NULL: none */
     struct str scope;                /* what a pack is for: text of the constraints */
     int64_t now;                     /* seconds since 1970 */
-    int64_t max_age;                 /* seconds that pages are good for; CATALOG_ALWAYS: any age */
-    int64_t as_of;                   /* uploads then or later do not count; or CATALOG_ALWAYS */
+    int64_t max_age; /* seconds that pages are good for; 0: not at all; CATALOG_ALWAYS: any age */
+    int64_t as_of;   /* uploads then or later do not count; or CATALOG_ALWAYS */
     bool offline;
     bool refresh;                /* ask for every page anew */
     const struct str *refreshed; /* or for those of these canonical names */

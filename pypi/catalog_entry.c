@@ -367,15 +367,16 @@ static const struct release *variant_release(struct catalog *catalog,
             return variant->release;
         }
     }
-    struct failure failure = elsewhere  ? elsewhere->unread
-                             : metadata ? metadata->failure
-                                        : entry->unread;
+    struct failure known = elsewhere  ? elsewhere->unread
+                           : metadata ? metadata->failure
+                                      : entry->unread;
+    if (!metadata && !entry->has_texts) {
+        lack_file(catalog, project, entry->no_file >> environment & 1, &known);
+    }
+    struct failure failure = known;
     if ((entry->undated || (file && is_undated(catalog, file))) && !failure.set) {
         failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
         failure.help = STR("leave --as-of out, or name an index that tells when");
-    }
-    if (!metadata && !entry->has_texts) {
-        lack_file(catalog, project, entry->no_file >> environment & 1, &failure);
     }
     struct catalog_variant variant = {
         .metadata = metadata,
@@ -384,6 +385,7 @@ static const struct release *variant_release(struct catalog *catalog,
         .environments = UINT64_C(1) << environment,
         .release = make_release(catalog, project, entry, &texts, &failure),
         .texts = texts,
+        .failure = known,
     };
     vec_push(catalog->arena, &entry->variants, variant);
     return variant.release;

@@ -96,12 +96,7 @@ static uint64_t relevant(const struct catalog_entry *entry)
 
 static struct failure failure_of(struct arena *arena, const struct catalog_variant *variant)
 {
-    struct failure failure = {0};
-    if (!variant->metadata) {
-        failure_set(arena, &failure, CAUSE_ABSENT, "none of its files fits");
-        return failure;
-    }
-    failure = variant->metadata->failure;
+    struct failure failure = variant->failure;
     if (variant->texts.fault.len) {
         failure_set(arena, &failure, CAUSE_UNREADABLE, "%.*s", STR_ARG(variant->texts.fault));
     }
@@ -275,9 +270,7 @@ bool catalog_export(struct catalog *catalog, struct str name, struct protocol_pr
     if (from->state != CATALOG_THERE) {
         return false;
     }
-    if (from->found) {
-        project->incomplete = from->found->incomplete;
-    }
+    project->incomplete = from->incomplete;
     project->files_complete = !project->incomplete.set;
     export_entries(catalog, from, project);
     return true;

@@ -45,7 +45,7 @@ bool catalog_is_fresh(const struct catalog *catalog, struct str name, int64_t fe
         return false;
     }
     int64_t age = config->now - fetched_at;
-    return age >= 0 && age <= config->max_age;
+    return age >= 0 && age <= config->max_age && config->max_age > 0;
 }
 
 static void ask_page(struct catalog *catalog, struct catalog_project *project,

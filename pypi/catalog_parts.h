@@ -45,6 +45,7 @@ struct catalog_variant {
     uint64_t environments;
     const struct release *release;
     struct release_texts texts; /* what it was made of */
+    struct failure failure;     /* likewise, before options had their say */
 };
 
 /* A release of a project. */

@@ -28,7 +28,7 @@ struct release {
     struct specifier python;
     struct requirement *requires_dist; /* without a failure only; see release_requirements() */
     size_t requires_dist_count;
-    struct release_rest *rest; /* lines of extras that are parsed when one is asked for, or NULL */
+    struct release_rest *rest;  /* lines of extras that are parsed when one is asked for, or NULL */
     struct str *provides_extra; /* canonical */
     size_t provides_extra_count;
     bool yanked;

@@ -228,6 +228,24 @@ TEST(hrefs)
     CHECK(str_starts(show_href(arena, "http://h/foo-1.zip"), STR("skipped 1: ")));
 }
 
+/* An anchor that shows the name of a file and leads elsewhere. */
+TEST(texts_of_anchors)
+{
+    const char *skipped = "skipped 1: foo-1.zip: its URL is not that of such a file\n";
+    const struct str other = STR("foo-9.zip " HERE "foo-9.zip\n");
+    static const char *const hrefs[] = {"", "..", "//elsewhere.test/x", "javascript:alert(1)",
+                                        "/download?id=7"};
+    for (size_t i = 0; i < sizeof hrefs / sizeof *hrefs; i++) {
+        struct str body = arena_printf(
+            arena, "<a href=\"%s\"> foo-1.zip </a><a href=foo-9.zip>x</a>", hrefs[i]);
+        struct str got = show_body(arena, body.ptr);
+        CHECK(str_starts(got, other));
+        CHECK_STR(str_slice(got, other.len, got.len), skipped);
+    }
+    CHECK_STR(show_body(arena, "<a href=\"..\">bar-1.zip</a><a href=foo-9.zip>x</a>"),
+              "foo-9.zip " HERE "foo-9.zip\n");
+}
+
 TEST(attributes)
 {
     static const char *const hashes = "skipped 1: foo-1.zip: its hashes cannot be read\n";
@@ -332,6 +350,7 @@ int main(void)
     RUN(versions);
     RUN(bases);
     RUN(hrefs);
+    RUN(texts_of_anchors);
     RUN(attributes);
     RUN(references);
     RUN(charsets);
