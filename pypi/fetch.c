@@ -362,7 +362,7 @@ static bool give_up(struct fetch *fetch)
 /* The next whole message that was received and is to be handed over. */
 static bool take_message(struct fetch *fetch, struct protocol_message *answer)
 {
-    for (;;) {
+    while (fetch->taken < fetch->input.len) {
         struct str rest = {fetch->input.ptr + fetch->taken, fetch->input.len - fetch->taken};
         size_t length;
         if (!protocol_length(rest, &length) || rest.len - 4 < length) {
@@ -376,6 +376,7 @@ static bool take_message(struct fetch *fetch, struct protocol_message *answer)
             return sense == SENSE_ANSWER || give_up(fetch);
         }
     }
+    return false;
 }
 
 /* Moves what was not taken to the front. */
