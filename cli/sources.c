@@ -46,6 +46,12 @@ static void open_store(struct arena *arena, const struct sources_request *reques
     sources->store = store_open(arena, arena_cstr(arena, directory),
                                 request->context->now(request->context->data), &warning);
     warn_of_store(arena, request->context, &warning);
+    struct option_values trusted = request->options->values[OPTION_TRUSTED_HOST];
+    if (trusted.items.len) { /* what an unverified host says is for runs that trust it, too */
+        struct buf name = {.arena = arena};
+        wire_put_strs(&name, trusted.items.at, trusted.items.len);
+        store_set_apart(sources->store, buf_str(&name));
+    }
 }
 
 /* But for hosts and passwords. */

@@ -2,12 +2,18 @@
 
 #include "base/limits.h"
 #include "pypi/store_parts.h"
+#include "pypi/wire.h"
+
+/* No key begins so: it is no number of the wire. */
+enum { APART_BYTES = 10 };
 
 struct store {
     struct store_place place;
     struct store_db db;
     struct store_pending pending;
     int64_t now;
+    struct arena *arena;
+    struct str apart;     /* what every key begins with; empty: nothing */
     bool off;             /* not to be used for the rest of the run */
     bool damaged;         /* a record was not what was put: to be replaced before the next write */
     struct error trouble; /* the first one; not told yet */
@@ -72,6 +78,7 @@ struct store *store_open(struct arena *arena, const char *directory, int64_t now
                          struct error *warning)
 {
     struct store *store = ARENA_NEW(arena, struct store);
+    store->arena = arena;
     store->now = now;
     if (!directory || *directory == '\0') {
         store->off = true;
@@ -108,12 +115,35 @@ void store_close(struct store *store, struct error *warning)
     }
 }
 
+void store_set_apart(struct store *store, struct str name)
+{
+    if (store) {
+        struct buf prefix = {.arena = store->arena};
+        buf_fill(&prefix, '\xff', APART_BYTES);
+        wire_put_str(&prefix, name);
+        store->apart = buf_str(&prefix);
+    }
+}
+
+/* The key as it is in the file. */
+static struct str key_of(const struct store *store, struct str key)
+{
+    if (store->apart.len == 0) {
+        return key;
+    }
+    struct buf whole = {.arena = store->arena};
+    buf_add(&whole, store->apart);
+    buf_add(&whole, key);
+    return buf_str(&whole);
+}
+
 bool store_get(struct store *store, enum store_table table, struct str key, struct arena *arena,
                struct str *value)
 {
     if (!store || store->off) {
         return false;
     }
+    key = key_of(store, key);
     const struct store_put *put = store_pending_find(&store->pending, table, key);
     if (put) {
         *value = arena_str(arena, put->value);
@@ -193,6 +223,7 @@ bool store_scan(struct store *store, enum store_table table, struct str prefix,
     if (!store || store->off) {
         return true;
     }
+    prefix = key_of(store, prefix);
     struct arena *scratch = arena_create();
     struct scan scan = {.store = store, .take = take, .data = data};
     scan.puts = store_pending_select(&store->pending, scratch, table, prefix);
@@ -214,8 +245,9 @@ void store_put(struct store *store, enum store_table table, struct str key, stru
     if (!store || store->off) {
         return;
     }
+    key = key_of(store, key);
     if (key.len + value.len > LIMIT_STORE_VALUE_BYTES / 2) {
-        store_remove(store, table, key);
+        store_pending_remove(&store->pending, table, key);
         return;
     }
     store_pending_put(&store->pending, table, key, value);
@@ -224,7 +256,7 @@ void store_put(struct store *store, enum store_table table, struct str key, stru
 void store_remove(struct store *store, enum store_table table, struct str prefix)
 {
     if (store && !store->off) {
-        store_pending_remove(&store->pending, table, prefix);
+        store_pending_remove(&store->pending, table, key_of(store, prefix));
     }
 }
 

@@ -42,6 +42,13 @@ enum store_table {
 struct store *store_open(struct arena *arena, const char *directory, int64_t now,
                          struct error *warning);
 
+/*
+ * Keeps what follows apart under a name of its own: nothing that was put without it, or under
+ * another one, is seen. For what was learnt from hosts that were not verified. Before any get or
+ * put.
+ */
+void store_set_apart(struct store *store, struct str name);
+
 /* Commits and closes. Trouble of any put or get since store_open() is told, once, in *warning. */
 void store_close(struct store *store, struct error *warning);
 

@@ -30,6 +30,34 @@ TEST(put_and_get)
     place_destroy(&place);
 }
 
+/* What was learnt from hosts that were not verified is seen by runs that trust them alone. */
+TEST(set_apart)
+{
+    struct place place = place_create(arena);
+    struct store *store = open_store(&place, 100, "");
+    store_put(store, STORE_PAGE, STR("foo"), STR("safe"));
+    close_store(&place, store, "");
+    store = open_store(&place, 100, "");
+    store_set_apart(store, STR("host"));
+    CHECK_STR(get(&place, store, STORE_PAGE, "foo"), "(none)");
+    store_put(store, STORE_PAGE, STR("foo"), STR("unsafe"));
+    store_put(store, STORE_PAGE, STR("bar"), STR("unsafe"));
+    close_store(&place, store, "");
+    store = open_store(&place, 100, "");
+    CHECK_STR(get(&place, store, STORE_PAGE, "foo"), "safe");
+    CHECK_STR(get(&place, store, STORE_PAGE, "bar"), "(none)");
+    close_store(&place, store, "");
+    store = open_store(&place, 100, "");
+    store_set_apart(store, STR("host"));
+    CHECK_STR(get(&place, store, STORE_PAGE, "foo"), "unsafe");
+    store_remove(store, STORE_PAGE, STR("foo"));
+    close_store(&place, store, "");
+    store = open_store(&place, 100, "");
+    CHECK_STR(get(&place, store, STORE_PAGE, "foo"), "safe");
+    close_store(&place, store, "");
+    place_destroy(&place);
+}
+
 /* Of each size around those at which a value is kept or read in another way. */
 TEST(values_of_all_sizes)
 {
@@ -306,6 +334,7 @@ TEST(a_fresh_file_is_not_removed)
 int main(void)
 {
     RUN(put_and_get);
+    RUN(set_apart);
     RUN(values_of_all_sizes);
     RUN(a_large_value_hides_what_stood_there);
     RUN(scan_and_remove);
