@@ -236,8 +236,8 @@ TEST(texts_of_anchors)
     static const char *const hrefs[] = {"", "..", "//elsewhere.test/x", "javascript:alert(1)",
                                         "/download?id=7"};
     for (size_t i = 0; i < sizeof hrefs / sizeof *hrefs; i++) {
-        struct str body = arena_printf(
-            arena, "<a href=\"%s\"> foo-1.zip </a><a href=foo-9.zip>x</a>", hrefs[i]);
+        struct str body =
+            arena_printf(arena, "<a href=\"%s\"> foo-1.zip </a><a href=foo-9.zip>x</a>", hrefs[i]);
         struct str got = show_body(arena, body.ptr);
         CHECK(str_starts(got, other));
         CHECK_STR(str_slice(got, other.len, got.len), skipped);
