@@ -48,7 +48,7 @@ static bool check_range(struct job *job)
         fine = start == request->range_from &&
                (end == request->range_to || (end < request->range_to && end == total - 1));
     }
-    return fine || failure_set(job->arena, &job->failure, CAUSE_NETWORK,
+    return fine || failure_set(job->arena, &job->failure, CAUSE_UNREADABLE,
                                "the answer is not the part of the file that was asked for");
 }
 
@@ -57,7 +57,7 @@ static bool check_if_range(struct job *job)
     struct str wanted = job->request.if_range;
     struct str etag = job->answer.etag;
     return wanted.len == 0 || etag.len == 0 || str_eq(wanted, etag) ||
-           failure_set(job->arena, &job->failure, CAUSE_NETWORK,
+           failure_set(job->arena, &job->failure, CAUSE_UNREADABLE,
                        "the file was replaced while it was read");
 }
 

@@ -259,6 +259,7 @@ static void put_shelf(struct catalog *catalog, struct catalog_project *project,
 {
     struct arena *arena = catalog->arena;
     struct store *store = catalog->config.store;
+    store_hold(store); /* for the many reads */
     for (size_t i = 0; i < shelf->version_count; i++) {
         struct str key = catalog_key(arena, shelf->owner, shelf->name, shelf->versions[i]);
         struct str before;
@@ -271,6 +272,7 @@ static void put_shelf(struct catalog *catalog, struct catalog_project *project,
         }
         store_put(store, STORE_RELEASE, key, shelf->records[i]);
     }
+    store_release(store);
     struct str key = catalog_key(arena, shelf->owner, shelf->name, STR(""));
     store_put(store, STORE_PAGE, key, catalog_shelf_write(arena, shelf));
 }

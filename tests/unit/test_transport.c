@@ -208,13 +208,13 @@ TEST(ranges_from_to)
              true),
         GOOD(PART "2-3/4\r\nContent-Length: 2\r\n\r\ncd", TCP_KEEP, 206, "cd", true),
         BAD(PART "2-4/9\r\nContent-Length: 2\r\n\r\ncd", TCP_KEEP, CUT, CAUSE_NETWORK),
-        BAD(PART "1-3/9\r\nContent-Length: 3\r\n\r\nbcd", TCP_KEEP, NOT_PART, CAUSE_NETWORK),
-        BAD(PART "2-5/9\r\nContent-Length: 4\r\n\r\ncdef", TCP_KEEP, NOT_PART, CAUSE_NETWORK),
-        BAD(PART "2-3/9\r\nContent-Length: 2\r\n\r\ncd", TCP_KEEP, NOT_PART, CAUSE_NETWORK),
-        BAD(PART "2-4/*\r\nContent-Length: 3\r\n\r\ncde", TCP_KEEP, NOT_PART, CAUSE_NETWORK),
-        BAD("HTTP/1.1 206 Part\r\nContent-Length: 3\r\n\r\ncde", TCP_KEEP, NOT_PART, CAUSE_NETWORK),
+        BAD(PART "1-3/9\r\nContent-Length: 3\r\n\r\nbcd", TCP_KEEP, NOT_PART, CAUSE_UNREADABLE),
+        BAD(PART "2-5/9\r\nContent-Length: 4\r\n\r\ncdef", TCP_KEEP, NOT_PART, CAUSE_UNREADABLE),
+        BAD(PART "2-3/9\r\nContent-Length: 2\r\n\r\ncd", TCP_KEEP, NOT_PART, CAUSE_UNREADABLE),
+        BAD(PART "2-4/*\r\nContent-Length: 3\r\n\r\ncde", TCP_KEEP, NOT_PART, CAUSE_UNREADABLE),
+        BAD("HTTP/1.1 206 Part\r\nContent-Length: 3\r\n\r\ncde", TCP_KEEP, NOT_PART, CAUSE_UNREADABLE),
         BAD(PART "2-4/9\r\nETag: \"f\"\r\nContent-Length: 3\r\n\r\ncde", TCP_KEEP,
-            "the file was replaced while it was read", CAUSE_NETWORK),
+            "the file was replaced while it was read", CAUSE_UNREADABLE),
         BAD(PART "2-4/9\r\nContent-Encoding: gzip\r\nContent-Length: 3\r\n\r\ncde", TCP_KEEP,
             CODING, CAUSE_UNREADABLE),
         GOOD(OK_HEAD "Content-Length: 9\r\n\r\nabcdefghi", TCP_KEEP, 200, "abcdefghi", true),
@@ -233,8 +233,8 @@ TEST(ranges_of_the_end)
     static const struct expectation wants[] = {
         GOOD(PART "5-8/9\r\nContent-Length: 4\r\n\r\nfghi", TCP_KEEP, 206, "fghi", true),
         GOOD(PART "0-1/2\r\nContent-Length: 2\r\n\r\nab", TCP_KEEP, 206, "ab", true),
-        BAD(PART "4-7/9\r\nContent-Length: 4\r\n\r\nefgh", TCP_KEEP, NOT_PART, CAUSE_NETWORK),
-        BAD(PART "0-3/9\r\nContent-Length: 4\r\n\r\nabcd", TCP_KEEP, NOT_PART, CAUSE_NETWORK),
+        BAD(PART "4-7/9\r\nContent-Length: 4\r\n\r\nefgh", TCP_KEEP, NOT_PART, CAUSE_UNREADABLE),
+        BAD(PART "0-3/9\r\nContent-Length: 4\r\n\r\nabcd", TCP_KEEP, NOT_PART, CAUSE_UNREADABLE),
     };
     struct protocol_setup setup = patient();
     struct transport_request model = request_of(STR(""));
