@@ -303,27 +303,25 @@ static bool is_undated(const struct catalog *catalog, const struct page_file *fi
     return catalog->config.as_of != CATALOG_ALWAYS && file->upload_time == PAGE_TIME_UNKNOWN;
 }
 
-/* A bound that cannot be read is no bound. */
-static bool supports(struct catalog *catalog, struct str bound, size_t environment)
+/* A text without its white space. */
+static struct str without_space(struct arena *arena, struct str text)
 {
-    struct specifier specifier;
-    struct fault fault;
-    const struct version *python = &catalog->config.environments->at[environment].python_full;
-    return !specifier_parse(catalog->arena, bound, &specifier, &fault) ||
-           specifier_contains(&specifier, python, PRERELEASES_ALLOW);
+    struct buf out = {.arena = arena};
+    for (size_t i = 0; i < text.len; i++) {
+        if (!ascii_is_space(text.ptr[i])) {
+            buf_add_char(&out, text.ptr[i]);
+        }
+    }
+    return buf_str(&out);
 }
 
-/*
- * Installers obey the Requires-Python of the page too, if they can read it: where that alone
- * excludes an environment, it is the bound that counts.
- */
-static struct str stricter_bound(struct catalog *catalog, struct str page, struct str metadata,
-                                 size_t environment)
+/* Installers obey the Requires-Python of the page and that of the metadata. */
+static struct str both_bounds(struct arena *arena, struct str page, struct str metadata)
 {
-    bool page_alone = page.len && !str_eq(page, metadata) &&
-                      !supports(catalog, page, environment) &&
-                      supports(catalog, metadata, environment);
-    return page_alone ? page : metadata;
+    if (page.len == 0 || str_eq(without_space(arena, page), without_space(arena, metadata))) {
+        return metadata;
+    }
+    return metadata.len ? arena_printf(arena, "%.*s,%.*s", STR_ARG(metadata), STR_ARG(page)) : page;
 }
 
 /* No file is known to fit. */
@@ -358,7 +356,7 @@ static const struct release *variant_release(struct catalog *catalog,
         texts.yanked = file->yanked;
         texts.yanked_reason = file->yanked_reason;
         texts.requires_python =
-            stricter_bound(catalog, file->requires_python, texts.requires_python, environment);
+            both_bounds(catalog->arena, file->requires_python, texts.requires_python);
     }
     for (size_t i = 0; i < entry->variants.len; i++) {
         struct catalog_variant *variant = &entry->variants.at[i];
