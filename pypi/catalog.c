@@ -333,11 +333,27 @@ static struct catalog_progress progress_of(const struct catalog *catalog)
     return progress;
 }
 
+/* There is nothing to do but what would have to be done in the end. */
+static void wait_longer(struct catalog *catalog,
+                        void (*tick)(void *data, const struct catalog_progress *progress),
+                        void *data)
+{
+    enum { TICK_MS = 100 };
+    struct protocol_message answer;
+    store_commit(catalog->config.store);
+    if (fetch_next(catalog->config.fetch, TICK_MS, &answer)) {
+        take_answer(catalog, &answer);
+    } else if (tick) {
+        struct catalog_progress progress = progress_of(catalog);
+        tick(data, &progress);
+    }
+}
+
 /* Takes answers until something is new, and then all that come at once. */
 bool catalog_fetch(struct catalog *catalog,
                    void (*tick)(void *data, const struct catalog_progress *progress), void *data)
 {
-    enum { TICK_MS = 100, PAUSE_MS = 1 };
+    enum { PAUSE_MS = 1 };
     struct fetch *fetch = catalog->config.fetch;
     struct protocol_message answer;
     bool again = catalog->again;
@@ -347,16 +363,14 @@ bool catalog_fetch(struct catalog *catalog,
     }
     catalog->news = false;
     while (fetch_waiting(fetch)) {
-        if (fetch_next(fetch, catalog->news ? PAUSE_MS : TICK_MS, &answer)) {
+        if (fetch_next(fetch, catalog->news ? PAUSE_MS : 0, &answer)) {
             take_answer(catalog, &answer);
         } else if (catalog->news) {
             break;
-        } else if (tick) {
-            struct catalog_progress progress = progress_of(catalog);
-            tick(data, &progress);
+        } else {
+            wait_longer(catalog, tick, data);
         }
     }
-    store_commit(catalog->config.store);
     return true;
 }
 
