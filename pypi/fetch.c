@@ -440,6 +440,9 @@ static bool turn(struct fetch *fetch, int wait_ms)
 bool fetch_next(struct fetch *fetch, int wait_ms, struct protocol_message *answer)
 {
     for (;;) {
+        if (fetch->pid && fetch->output.len) {
+            send_questions(fetch); /* the network should not wait for what is read here */
+        }
         if (take_message(fetch, answer)) {
             return true;
         }
