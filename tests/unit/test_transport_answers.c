@@ -159,7 +159,7 @@ TEST(statuses)
         BAD("HTTP/1.1 204 No Content\r\n\r\n", TCP_KEEP, "the index answers with status 204",
             CAUSE_NETWORK),
         BAD("HTTP/1.1 206 Partial\r\nContent-Range: bytes 0-0/9\r\n" EMPTY, TCP_KEEP,
-            "the answer is not the part of the file that was asked for", CAUSE_NETWORK),
+            "the answer is not the part of the file that was asked for", CAUSE_UNREADABLE),
         BAD("HTTP/1.1 300 Choices\r\n" EMPTY, TCP_KEEP, "the index answers with status 300",
             CAUSE_NETWORK),
         BAD("HTTP/1.1 302 Found\r\n" EMPTY, TCP_KEEP, "the index answers with status 302",
