@@ -70,14 +70,14 @@ static inline struct site *site_create(struct arena *arena, const char *pythons)
     site->place = place_create(arena);
     site->environments.at = ARENA_ARRAY(arena, struct environment, rest.len);
     while (rest.len) {
-        size_t end = str_find(rest, ' ', 0);
-        struct str python = str_slice(rest, 0, end);
+        size_t space = str_find(rest, ' ', 0);
+        struct str python = str_slice(rest, 0, space);
         size_t slash = str_find(python, '/', 0);
         struct str platform =
             slash < python.len ? str_slice(python, slash + 1, python.len) : STR("linux-x86_64");
         CHECK(environment_make(arena, str_slice(python, 0, slash), platform,
                                &site->environments.at[site->environments.count++], NULL));
-        rest = str_slice(rest, end + 1, rest.len);
+        rest = str_slice(rest, space + 1, rest.len);
     }
     site->config = (struct catalog_config){
         .environments = &site->environments,
