@@ -19,8 +19,13 @@ static const char *const USELESS[] = {
 
 void simple_reserve(struct simple_page *page, size_t count)
 {
+    struct page *of = page->page;
     page->room = count < LIMIT_PAGE_FILES ? count : LIMIT_PAGE_FILES;
-    page->page->files = arena_alloc_raw(page->arena, page->room, sizeof *page->page->files);
+    struct page_file *files = arena_alloc_raw(page->arena, page->room, sizeof *files);
+    if (of->count) {
+        memcpy(files, of->files, of->count * sizeof *files);
+    }
+    of->files = files;
 }
 
 void simple_begin_entry(struct simple_page *page)
@@ -119,7 +124,7 @@ static bool push(struct simple_page *page, struct page_file file)
 {
     size_t more = file.filename.len + file.url.len + file.hash.len + file.metadata_hash.len +
                   file.requires_python.len + file.yanked_reason.len;
-    if (page->page->count == page->room) {
+    if (page->page->count == LIMIT_PAGE_FILES) {
         return failure_set(page->arena, page->failure, CAUSE_LIMIT,
                            "the page lists more than %d files", LIMIT_PAGE_FILES);
     }
@@ -127,6 +132,9 @@ static bool push(struct simple_page *page, struct page_file file)
         return failure_set(page->arena, page->failure, CAUSE_LIMIT,
                            "the names and URLs of the page's files take more than %d MiB",
                            LIMIT_PAGE_TEXT_BYTES >> 20);
+    }
+    if (page->page->count == page->room) {
+        simple_reserve(page, page->room * 2 + 1);
     }
     file.filename = keep(page, file.filename);
     file.url = keep(page, file.url);
