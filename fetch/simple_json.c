@@ -16,6 +16,7 @@ static const char *const KEY_NAMES[KEYS] = {"meta", "name", "files", "project-st
 /* Where the values that matter stand; ptr NULL: not there. */
 struct top {
     struct str values[KEYS];
+    struct failure trouble; /* with the files; all else comes before it */
 };
 
 static bool fail(struct simple_page *page, const char *problem)
@@ -50,8 +51,41 @@ static enum key key_of(struct arena *scratch, struct str raw)
     return key;
 }
 
+/* Whether it is a list of JSON; after trouble the rest is only checked. */
+static bool read_list(struct simple_page *page, struct scan *scan)
+{
+    simple_reserve(page, (scan->text.len - scan->at) / ENTRY_BYTES + 1);
+    scan->depth++;
+    enum scan_step step;
+    for (bool first = true; (step = scan_item(scan, first)) == SCAN_MEMBER; first = false) {
+        struct str value;
+        if (!(page->failure->set ? scan_value(scan, &value) : simple_json_entry(page, scan))) {
+            return false;
+        }
+    }
+    scan->depth--;
+    return step == SCAN_END;
+}
+
+/* Files are read on the way, because they are nearly all of the page. */
+static bool read_value(struct simple_page *page, struct scan *scan, enum key key, struct top *top,
+                       struct str *value)
+{
+    if (key != KEY_FILES || top->values[key].ptr || scan_is_done(scan) ||
+        scan->text.ptr[scan->at] != '[') {
+        return scan_value(scan, value);
+    }
+    size_t start = scan->at;
+    struct failure *failure = page->failure;
+    page->failure = &top->trouble;
+    bool ok = read_list(page, scan);
+    page->failure = failure;
+    *value = str_slice(scan->text, start, scan->at);
+    return ok;
+}
+
 /* Checks all of the text. */
-static bool find_values(struct simple_page *page, struct top *top)
+static bool read_values(struct simple_page *page, struct top *top)
 {
     struct scan scan = {.text = page->input->body};
     struct str name;
@@ -59,10 +93,10 @@ static bool find_values(struct simple_page *page, struct top *top)
     for (bool first = true; (step = scan_member(&scan, first, &name)) == SCAN_MEMBER;
          first = false) {
         struct str value;
-        if (!scan_value(&scan, &value)) {
+        enum key key = key_of(page->scratch, name);
+        if (!read_value(page, &scan, key, top, &value)) {
             return fail_at(page, &scan);
         }
-        enum key key = key_of(page->scratch, name);
         if (key < KEYS && top->values[key].ptr) {
             return failure_set(page->arena, page->failure, CAUSE_UNREADABLE,
                                "the page has \"%s\" twice", KEY_NAMES[key]);
@@ -130,25 +164,22 @@ static bool read_status(struct simple_page *page, struct str text)
     return true;
 }
 
-static bool read_files(struct simple_page *page, struct str list)
+static bool check_files(struct simple_page *page, const struct top *top)
 {
+    struct str list = top->values[KEY_FILES];
     if (!list.ptr || list.ptr[0] != '[') {
         return fail(page, "the page has no list of files");
     }
-    simple_reserve(page, list.len / ENTRY_BYTES + 1);
-    struct scan scan = {.text = list};
-    for (bool first = true; scan_item(&scan, first) == SCAN_MEMBER; first = false) {
-        if (!simple_json_entry(page, &scan)) {
-            return false;
-        }
+    if (top->trouble.set) {
+        *page->failure = top->trouble;
     }
-    return true;
+    return !top->trouble.set;
 }
 
 bool simple_json_parse(struct simple_page *page)
 {
     struct top top = {0};
-    return find_values(page, &top) && read_meta(page, top.values[KEY_META]) &&
+    return read_values(page, &top) && read_meta(page, top.values[KEY_META]) &&
            read_name(page, top.values[KEY_NAME]) && read_status(page, top.values[KEY_STATUS]) &&
-           read_files(page, top.values[KEY_FILES]);
+           check_files(page, &top);
 }

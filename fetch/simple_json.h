@@ -1,7 +1,7 @@
 /*
  * simple_json: a project's page as JSON (PEP 691, 700, 714, 792).
  *
- * pypi/scan.h checks the page and then walks its entries one by one, so that no tree is ever built.
+ * pypi/scan.h walks the page once, entry by entry, so that no tree is ever built.
  * A text that is no JSON anywhere, a key twice where it matters, or a number out of range make the
  * whole page unreadable.
  */

@@ -159,51 +159,53 @@ static const char *read_members(const struct entry *entry, struct page_file *fil
     return read_time(entry, file) ? NULL : "its upload-time is no time";
 }
 
-static bool take(struct simple_page *page, const struct entry *entry)
+static void take(struct simple_page *page, const struct entry *entry)
 {
     struct page_file file = {0};
     struct str url;
     bool has_name = text_of(entry, KEY_FILENAME, &file.filename);
     bool has_url = text_of(entry, KEY_URL, &url);
     if (simple_kind_of(file.filename) == SIMPLE_USELESS) {
-        return true;
+        return;
     }
     const char *problem = has_name && has_url ? read_members(entry, &file)
                                               : "it is no object with a file name and a URL";
     if (problem) {
         simple_skip(page, file.filename, problem);
-        return true;
+        return;
     }
     bool taken;
-    return simple_take(page, file, page->input->url, url, &taken);
+    simple_take(page, file, page->input->url, url, &taken);
 }
 
-/*
- * The page is known to be JSON, so that what ends too early can only be an entry that is longer
- * than any may be.
- */
-static enum json_verdict read_object(struct simple_page *page, struct scan *scan,
-                                     struct str values[KEYS])
+/* What ends too early is longer than any entry may be, or no JSON. */
+static bool read_object(struct simple_page *page, struct scan *scan, struct str values[KEYS],
+                        enum json_verdict *verdict)
 {
-    struct scan part = {.text = str_slice(scan->text, scan->at, scan->at + LIMIT_PAGE_ENTRY_BYTES)};
+    struct scan part = {
+        .text = str_slice(scan->text, scan->at, scan->at + LIMIT_PAGE_ENTRY_BYTES),
+        .depth = scan->depth + 1,
+    };
     struct json_object object = {NAMES, KEYS, values};
-    enum json_verdict verdict = simple_json_members(page->scratch, &part, &object);
+    *verdict = simple_json_members(page->scratch, &part, &object);
     struct str all;
-    if (verdict == JSON_CUT) {
-        scan_value(scan, &all);
-    } else {
-        scan->at += part.at;
+    if (*verdict == JSON_CUT) {
+        return scan_value(scan, &all);
     }
-    return verdict;
+    scan->at += part.at;
+    return true;
 }
 
-static enum json_verdict read_other(struct simple_page *page, struct scan *scan)
+static bool read_other(struct simple_page *page, struct scan *scan, enum json_verdict *verdict)
 {
     struct str value;
-    if (!scan_value(scan, &value) || value.len > LIMIT_PAGE_ENTRY_BYTES) {
-        return JSON_CUT;
+    if (!scan_value(scan, &value)) {
+        return false;
     }
-    return simple_json_is_sound(page->scratch, value) ? JSON_TAKEN : JSON_REFUSED;
+    *verdict = value.len > LIMIT_PAGE_ENTRY_BYTES           ? JSON_CUT
+               : simple_json_is_sound(page->scratch, value) ? JSON_TAKEN
+                                                            : JSON_REFUSED;
+    return true;
 }
 
 bool simple_json_entry(struct simple_page *page, struct scan *scan)
@@ -211,17 +213,22 @@ bool simple_json_entry(struct simple_page *page, struct scan *scan)
     simple_begin_entry(page);
     struct str values[KEYS] = {{0}};
     struct entry entry = {page->scratch, values};
+    enum json_verdict verdict;
     bool is_object = !scan_is_done(scan) && scan->text.ptr[scan->at] == '{';
-    switch (is_object ? read_object(page, scan, values) : read_other(page, scan)) {
-    case JSON_TAKEN:
-        return take(page, &entry);
-    case JSON_CUT:
-        simple_skip(page, (struct str){0}, "it is larger than any entry of a file should be");
-        return true;
-    default:
-        return failure_set(page->arena, page->failure, CAUSE_UNREADABLE,
-                           "entry %zu of the page's files has a key twice, a number out of range "
-                           "or a broken text",
-                           page->entry);
+    bool is_json =
+        is_object ? read_object(page, scan, values, &verdict) : read_other(page, scan, &verdict);
+    if (!is_json) {
+        return false;
     }
+    if (verdict == JSON_TAKEN) {
+        take(page, &entry);
+    } else if (verdict == JSON_CUT) {
+        simple_skip(page, (struct str){0}, "it is larger than any entry of a file should be");
+    } else {
+        failure_set(page->arena, page->failure, CAUSE_UNREADABLE,
+                    "entry %zu of the page's files has a key twice, a number out of range or a "
+                    "broken text",
+                    page->entry);
+    }
+    return true;
 }

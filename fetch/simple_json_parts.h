@@ -2,8 +2,8 @@
  * simple_json_parts: one value of a page in JSON, read strictly: no tree is built, what is not
  * wanted is only checked. Internal to fetch/simple_json.
  *
- * The text of a value is a view of the page, as pypi/scan.h returns it, which has checked the whole
- * page before. What remains to be refused: a key twice in one object at any depth (escapes
+ * The text of a value is a view of the page, as pypi/scan.h returns it, which has checked it.
+ * What remains to be refused: a key twice in one object at any depth (escapes
  * decoded), a NUL in a key, half of a surrogate pair, a number that fits neither 64 bits with a
  * sign nor a double.
  */
@@ -40,8 +40,9 @@ bool simple_json_text(struct arena *arena, struct str value, struct str *text);
 bool simple_json_integer(struct str value, int64_t *number);
 
 /*
- * Reads one file entry, which the scan stands before, into the page. False and the failure if the
- * page is not to be trusted; an entry that is sound, but not what it should be, is skipped.
+ * Reads one file entry, which the scan stands before, into the page. An entry that is sound, but
+ * not what it should be, is skipped; the page's failure is set if it is not to be trusted. False
+ * if this is no JSON: the scan stands where it goes wrong.
  */
 bool simple_json_entry(struct simple_page *page, struct scan *scan);
 
