@@ -37,12 +37,6 @@ void buf_add(struct buf *buf, struct str s)
     }
 }
 
-void buf_add_char(struct buf *buf, char c)
-{
-    reserve(buf, 1);
-    buf->ptr[buf->len++] = c;
-}
-
 void buf_add_codepoint(struct buf *buf, uint32_t c)
 {
     char bytes[UTF8_MAX];

@@ -19,7 +19,16 @@ struct buf {
 };
 
 void buf_add(struct buf *buf, struct str s);
-void buf_add_char(struct buf *buf, char c);
+
+static inline void buf_add_char(struct buf *buf, char c)
+{
+    if (buf->cap - buf->len > 1) {
+        buf->ptr[buf->len++] = c;
+    } else {
+        struct str one = {&c, 1};
+        buf_add(buf, one);
+    }
+}
 
 /* c as UTF-8. */
 void buf_add_codepoint(struct buf *buf, uint32_t c);

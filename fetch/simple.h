@@ -1,7 +1,7 @@
 /*
  * simple: the simple API's page of a project, in any of its forms, as a struct page.
  *
- * fetch/simple_json (PEP 691/700/714; single entries by jansson) and fetch/simple_html (PEP
+ * fetch/simple_json (PEP 691/700/714) and fetch/simple_html (PEP
  * 503/592/629/658; character sets and references by libxml2) read the two formats; this pair tells
  * them apart and reads directories.
  */

@@ -1,13 +1,13 @@
 #include "fetch/simple_json.h"
 
-#include <jansson.h>
-
-#include "base/buf.h"
 #include "base/limits.h"
-#include "pypi/scan.h"
+#include "fetch/simple_json_parts.h"
 
 /* The longest of KEY_NAMES, six bytes a letter. */
 enum { KEY_BYTES = 6 * 14 };
+
+/* What an entry takes, about; there is more room where they are shorter. */
+enum { ENTRY_BYTES = 512 };
 
 enum key { KEY_META, KEY_NAME, KEY_FILES, KEY_STATUS, KEYS };
 
@@ -16,6 +16,7 @@ static const char *const KEY_NAMES[KEYS] = {"meta", "name", "files", "project-st
 /* Where the values that matter stand; ptr NULL: not there. */
 struct top {
     struct str values[KEYS];
+    struct failure trouble; /* with the files; all else comes before it */
 };
 
 static bool fail(struct simple_page *page, const char *problem)
@@ -32,38 +33,59 @@ static bool fail_at(struct simple_page *page, const struct scan *scan)
                        "the page is no JSON: it goes wrong at byte %zu", scan->at);
 }
 
-static json_t *load(struct str text)
+/* A name of ours may be written with escapes. The scratch arena is empty before and after. */
+static enum key key_of(struct arena *scratch, struct str raw)
 {
-    if (text.len > LIMIT_PAGE_ENTRY_BYTES) {
-        return NULL;
-    }
-    return json_loadb(text.ptr, text.len, JSON_REJECT_DUPLICATES | JSON_DECODE_ANY | JSON_ALLOW_NUL,
-                      NULL);
-}
-
-static struct str text_of(const json_t *value)
-{
-    return (struct str){json_string_value(value), json_string_length(value)};
-}
-
-/* A name of ours may be written with escapes. */
-static enum key key_of(struct str raw)
-{
-    json_t *decoded = NULL;
-    if (str_find(raw, '\\', 0) < raw.len && raw.len <= KEY_BYTES) {
-        decoded = load((struct str){raw.ptr - 1, raw.len + 2});
-        raw = decoded ? text_of(decoded) : raw;
+    bool is_escaped = str_find(raw, '\\', 0) < raw.len;
+    struct str name = raw;
+    if (is_escaped && raw.len <= KEY_BYTES) {
+        scan_text(scratch, (struct str){raw.ptr - 1, raw.len + 2}, &name);
     }
     enum key key = 0;
-    while (key < KEYS && !str_eq(raw, str_of(KEY_NAMES[key]))) {
+    while (key < KEYS && !str_eq(name, str_of(KEY_NAMES[key]))) {
         key++;
     }
-    json_decref(decoded);
+    if (is_escaped) {
+        arena_reset(scratch);
+    }
     return key;
 }
 
+/* Whether it is a list of JSON; after trouble the rest is only checked. */
+static bool read_list(struct simple_page *page, struct scan *scan)
+{
+    simple_reserve(page, (scan->text.len - scan->at) / ENTRY_BYTES + 1);
+    scan->depth++;
+    enum scan_step step;
+    for (bool first = true; (step = scan_item(scan, first)) == SCAN_MEMBER; first = false) {
+        struct str value;
+        if (!(page->failure->set ? scan_value(scan, &value) : simple_json_entry(page, scan))) {
+            return false;
+        }
+    }
+    scan->depth--;
+    return step == SCAN_END;
+}
+
+/* Files are read on the way, because they are nearly all of the page. */
+static bool read_value(struct simple_page *page, struct scan *scan, enum key key, struct top *top,
+                       struct str *value)
+{
+    if (key != KEY_FILES || top->values[key].ptr || scan_is_done(scan) ||
+        scan->text.ptr[scan->at] != '[') {
+        return scan_value(scan, value);
+    }
+    size_t start = scan->at;
+    struct failure *failure = page->failure;
+    page->failure = &top->trouble;
+    bool ok = read_list(page, scan);
+    page->failure = failure;
+    *value = str_slice(scan->text, start, scan->at);
+    return ok;
+}
+
 /* Checks all of the text. */
-static bool find_values(struct simple_page *page, struct top *top)
+static bool read_values(struct simple_page *page, struct top *top)
 {
     struct scan scan = {.text = page->input->body};
     struct str name;
@@ -71,10 +93,10 @@ static bool find_values(struct simple_page *page, struct top *top)
     for (bool first = true; (step = scan_member(&scan, first, &name)) == SCAN_MEMBER;
          first = false) {
         struct str value;
-        if (!scan_value(&scan, &value)) {
+        enum key key = key_of(page->scratch, name);
+        if (!read_value(page, &scan, key, top, &value)) {
             return fail_at(page, &scan);
         }
-        enum key key = key_of(name);
         if (key < KEYS && top->values[key].ptr) {
             return failure_set(page->arena, page->failure, CAUSE_UNREADABLE,
                                "the page has \"%s\" twice", KEY_NAMES[key]);
@@ -86,212 +108,78 @@ static bool find_values(struct simple_page *page, struct top *top)
     return (step == SCAN_END && scan_is_done(&scan)) || fail_at(page, &scan);
 }
 
+/* The members of these names of a value that must be an object. */
+static bool read_object(struct simple_page *page, struct str text, struct json_object *object)
+{
+    struct scan scan = {.text = text};
+    return text.len <= LIMIT_PAGE_ENTRY_BYTES &&
+           simple_json_members(page->scratch, &scan, object) == JSON_TAKEN;
+}
+
 static bool read_meta(struct simple_page *page, struct str text)
 {
-    json_t *meta = text.ptr ? load(text) : json_object();
-    bool ok = json_is_object(meta) || fail(page, "the page's \"meta\" cannot be read");
-    const json_t *version = json_object_get(meta, "api-version");
-    if (ok && version) {
-        ok = simple_check_version(page, json_is_string(version) ? text_of(version) : STR("?"));
+    static const struct str names[] = {{"api-version", 11}, {"_last-serial", 12}};
+    struct str values[2] = {{0}};
+    struct json_object meta = {names, 2, values};
+    if (text.ptr && !read_object(page, text, &meta)) {
+        return fail(page, "the page's \"meta\" cannot be read");
     }
-    const json_t *serial = json_object_get(meta, "_last-serial");
-    if (json_is_integer(serial) && json_integer_value(serial) >= 0) {
+    struct str version = STR("?");
+    int64_t serial;
+    simple_json_text(page->scratch, values[0], &version);
+    if (values[0].ptr && !simple_check_version(page, version)) {
+        return false;
+    }
+    if (simple_json_integer(values[1], &serial) && serial >= 0) {
         page->page->has_serial = true;
-        page->page->serial = (uint64_t)json_integer_value(serial);
+        page->page->serial = (uint64_t)serial;
     }
-    json_decref(meta);
-    return ok;
+    return true;
 }
 
 static bool read_name(struct simple_page *page, struct str text)
 {
-    json_t *name = text.ptr ? load(text) : NULL;
-    bool ok = page->input->name.len == 0 || json_is_string(name) ||
-              fail(page, "the page does not say of which project it is");
-    if (ok && json_is_string(name)) {
-        ok = simple_check_name(page, text_of(name));
+    struct str name;
+    if (text.len > LIMIT_PAGE_ENTRY_BYTES || !simple_json_text(page->scratch, text, &name)) {
+        return page->input->name.len == 0 ||
+               fail(page, "the page does not say of which project it is");
     }
-    json_decref(name);
-    return ok;
+    return simple_check_name(page, name);
 }
 
 static bool read_status(struct simple_page *page, struct str text)
 {
-    if (!text.ptr) {
+    static const struct str names[] = {{"status", 6}};
+    struct str value = {0};
+    struct str status = {0};
+    struct json_object object = {names, 1, &value};
+    if (!text.ptr || str_eq(text, STR("null"))) {
         return true;
     }
-    json_t *tree = load(text);
-    const json_t *status = json_object_get(tree, "status");
-    bool ok = json_is_null(tree) || (json_is_object(tree) && (!status || json_is_string(status)));
-    if (ok && status) {
-        page->page->status = arena_str(page->arena, text_of(status));
+    if (!read_object(page, text, &object) ||
+        (value.ptr && !simple_json_text(page->scratch, value, &status))) {
+        return fail(page, "the page's \"project-status\" cannot be read");
     }
-    json_decref(tree);
-    return ok || fail(page, "the page's \"project-status\" cannot be read");
-}
-
-static bool read_hashes(struct arena *arena, const json_t *hashes, struct str *best)
-{
-    const char *algorithm;
-    json_t *hex;
-    if (!json_is_object(hashes)) {
-        return false;
-    }
-    json_object_foreach((json_t *)hashes, algorithm, hex)
-    {
-        struct str digits = json_is_string(hex) ? text_of(hex) : (struct str){0};
-        if (!simple_offer_hash(arena, best, str_of(algorithm), digits)) {
-            return false;
-        }
-    }
+    page->page->status = status.ptr ? arena_str(page->arena, status) : status;
     return true;
 }
 
-/* A member that is null is as good as none. */
-static const json_t *member(const json_t *entry, const char *key)
+static bool check_files(struct simple_page *page, const struct top *top)
 {
-    const json_t *value = json_object_get(entry, key);
-    return json_is_null(value) ? NULL : value;
-}
-
-/* PEP 714: the first key that is there counts. */
-static bool read_core_metadata(struct arena *arena, const json_t *entry, struct page_file *file)
-{
-    const json_t *value = member(entry, "core-metadata");
-    value = value ? value : member(entry, "dist-info-metadata");
-    value = value ? value : member(entry, "data-dist-info-metadata");
-    if (!value) {
-        return true;
-    }
-    bool is_true = json_is_true(value) || json_object_size(value) > 0;
-    file->metadata = is_true ? PAGE_METADATA_THERE : PAGE_METADATA_ABSENT;
-    return json_is_boolean(value) || read_hashes(arena, value, &file->metadata_hash);
-}
-
-static bool read_python(const json_t *entry, struct page_file *file)
-{
-    const json_t *value = member(entry, "requires-python");
-    if (json_is_string(value)) {
-        file->requires_python = text_of(value);
-        file->has_requires_python = file->requires_python.len > 0;
-    }
-    return !value || json_is_string(value);
-}
-
-static bool read_yanked(const json_t *entry, struct page_file *file)
-{
-    const json_t *value = member(entry, "yanked");
-    file->yanked_reason = json_is_string(value) ? text_of(value) : (struct str){0};
-    file->yanked = json_is_true(value) || file->yanked_reason.len > 0;
-    return !value || json_is_string(value) || json_is_boolean(value);
-}
-
-static bool read_size(const json_t *entry, struct page_file *file)
-{
-    const json_t *value = member(entry, "size");
-    bool ok = !value || (json_is_integer(value) && json_integer_value(value) >= 0);
-    file->size = ok && value ? (uint64_t)json_integer_value(value) : PAGE_SIZE_UNKNOWN;
-    return ok;
-}
-
-static bool read_time(const json_t *entry, struct page_file *file)
-{
-    const json_t *value = member(entry, "upload-time");
-    file->upload_time = PAGE_TIME_UNKNOWN;
-    return !value ||
-           (json_is_string(value) && simple_json_time(text_of(value), &file->upload_time));
-}
-
-static const char *read_members(struct arena *arena, const json_t *entry, struct page_file *file)
-{
-    const json_t *hashes = member(entry, "hashes");
-    if (hashes && !read_hashes(arena, hashes, &file->hash)) {
-        return "its hashes cannot be read";
-    }
-    if (!read_core_metadata(arena, entry, file)) {
-        return "what is said of its metadata file cannot be read";
-    }
-    if (!read_python(entry, file)) {
-        return "its requires-python is no text";
-    }
-    if (!read_yanked(entry, file)) {
-        return "whether it is yanked cannot be read";
-    }
-    if (!read_size(entry, file)) {
-        return "its size is no number of bytes";
-    }
-    return read_time(entry, file) ? NULL : "its upload-time is no time";
-}
-
-static bool read_entry(struct simple_page *page, const json_t *entry)
-{
-    const json_t *name = json_object_get(entry, "filename");
-    const json_t *url = json_object_get(entry, "url");
-    struct page_file file = {.filename = json_is_string(name) ? text_of(name) : (struct str){0}};
-    if (simple_kind_of(file.filename) == SIMPLE_USELESS) {
-        return true;
-    }
-    const char *problem = json_is_string(name) && json_is_string(url)
-                              ? read_members(page->scratch, entry, &file)
-                              : "it is no object with a file name and a URL";
-    if (problem) {
-        simple_skip(page, file.filename, problem);
-        return true;
-    }
-    bool taken;
-    return simple_take(page, file, page->input->url, text_of(url), &taken);
-}
-
-static bool read_item(struct simple_page *page, struct str text)
-{
-    simple_begin_entry(page);
-    if (text.len > LIMIT_PAGE_ENTRY_BYTES) {
-        simple_skip(page, (struct str){0}, "it is larger than any entry of a file should be");
-        return true;
-    }
-    json_t *entry = load(text);
-    if (!entry) {
-        return failure_set(page->arena, page->failure, CAUSE_UNREADABLE,
-                           "entry %zu of the page's files has a key twice, a number out of range "
-                           "or a broken text",
-                           page->entry);
-    }
-    bool ok = read_entry(page, entry);
-    json_decref(entry);
-    return ok;
-}
-
-static size_t count_items(struct str list)
-{
-    struct scan scan = {.text = list};
-    struct str value;
-    size_t count = 0;
-    while (scan_item(&scan, count == 0) == SCAN_MEMBER && scan_value(&scan, &value)) {
-        count++;
-    }
-    return count;
-}
-
-static bool read_files(struct simple_page *page, struct str list)
-{
+    struct str list = top->values[KEY_FILES];
     if (!list.ptr || list.ptr[0] != '[') {
         return fail(page, "the page has no list of files");
     }
-    simple_reserve(page, count_items(list));
-    struct scan scan = {.text = list};
-    struct str value;
-    for (bool first = true; scan_item(&scan, first) == SCAN_MEMBER; first = false) {
-        if (!scan_value(&scan, &value) || !read_item(page, value)) {
-            return false;
-        }
+    if (top->trouble.set) {
+        *page->failure = top->trouble;
     }
-    return true;
+    return !top->trouble.set;
 }
 
 bool simple_json_parse(struct simple_page *page)
 {
     struct top top = {0};
-    return find_values(page, &top) && read_meta(page, top.values[KEY_META]) &&
+    return read_values(page, &top) && read_meta(page, top.values[KEY_META]) &&
            read_name(page, top.values[KEY_NAME]) && read_status(page, top.values[KEY_STATUS]) &&
-           read_files(page, top.values[KEY_FILES]);
+           check_files(page, &top);
 }

@@ -1,9 +1,9 @@
 /*
  * simple_json: a project's page as JSON (PEP 691, 700, 714, 792).
  *
- * Our own scanner walks the page, so that no tree of it is ever built; only single entries are
- * given to jansson. A text that is no JSON anywhere, a key twice where it matters, or a number out
- * of range make the whole page unreadable.
+ * pypi/scan.h walks the page once, entry by entry, so that no tree is ever built.
+ * A text that is no JSON anywhere, a key twice where it matters, or a number out of range make the
+ * whole page unreadable.
  */
 #ifndef DEPCHECK_FETCH_SIMPLE_JSON_H
 #define DEPCHECK_FETCH_SIMPLE_JSON_H

@@ -1,11 +1,16 @@
 #include "fetch/simple_parts.h"
 
+#include <string.h>
+
 #include "base/buf.h"
 #include "base/diag.h"
 #include "base/limits.h"
 #include "base/utf8.h"
 #include "constraints/name.h"
 #include "fetch/simple_url.h"
+
+/* Bytes of "sha256=", and digits of a hash that are looked at together (all have a multiple). */
+enum { PREFIX = 7, HEX_STEP = 16 };
 
 static const char *const DISTRIBUTIONS[] = {
     ".whl", ".tar.gz", ".zip", ".tgz", ".tar.bz2", ".tbz", ".tar.xz", ".txz", ".tar.Z", ".tar",
@@ -19,8 +24,13 @@ static const char *const USELESS[] = {
 
 void simple_reserve(struct simple_page *page, size_t count)
 {
+    struct page *of = page->page;
     page->room = count < LIMIT_PAGE_FILES ? count : LIMIT_PAGE_FILES;
-    page->page->files = arena_alloc_raw(page->arena, page->room, sizeof *page->page->files);
+    struct page_file *files = arena_alloc_raw(page->arena, page->room, sizeof *files);
+    if (of->count) {
+        memcpy(files, of->files, of->count * sizeof *files);
+    }
+    of->files = files;
 }
 
 void simple_begin_entry(struct simple_page *page)
@@ -81,6 +91,10 @@ static bool is_clean(struct str name)
 {
     for (size_t at = 0; at < name.len;) {
         size_t start = at;
+        if (utf8_is_plain(name.ptr[at]) && name.ptr[at] != '/' && name.ptr[at] != '\\') {
+            at++;
+            continue;
+        }
         uint32_t c = utf8_next(name, &at);
         bool is_invalid = c == UTF8_REPLACEMENT && at == start + 1;
         if (is_invalid || c == '/' || c == '\\' || utf8_is_unsafe(c)) {
@@ -119,7 +133,7 @@ static bool push(struct simple_page *page, struct page_file file)
 {
     size_t more = file.filename.len + file.url.len + file.hash.len + file.metadata_hash.len +
                   file.requires_python.len + file.yanked_reason.len;
-    if (page->page->count == page->room) {
+    if (page->page->count == LIMIT_PAGE_FILES) {
         return failure_set(page->arena, page->failure, CAUSE_LIMIT,
                            "the page lists more than %d files", LIMIT_PAGE_FILES);
     }
@@ -127,6 +141,9 @@ static bool push(struct simple_page *page, struct page_file file)
         return failure_set(page->arena, page->failure, CAUSE_LIMIT,
                            "the names and URLs of the page's files take more than %d MiB",
                            LIMIT_PAGE_TEXT_BYTES >> 20);
+    }
+    if (page->page->count == page->room) {
+        simple_reserve(page, page->room * 2 + 1);
     }
     file.filename = keep(page, file.filename);
     file.url = keep(page, file.url);
@@ -182,26 +199,40 @@ static size_t digits_of(struct str algorithm)
     return 0;
 }
 
+/* Sixteen hexadecimal digits in lower case: the bit that makes letters small is set in digits. */
+static bool add_hex(char *restrict out, const char *restrict hex)
+{
+    unsigned char is_bad = 0;
+    for (int i = 0; i < HEX_STEP; i++) {
+        unsigned char c = (unsigned char)hex[i];
+        unsigned char small = c | 0x20;
+        bool is_digit = (unsigned char)(c - '0') < 10;
+        bool is_letter = (unsigned char)(small - 'a') < 6;
+        is_bad |= !(is_digit | is_letter);
+        out[i] = (char)small;
+    }
+    return !is_bad;
+}
+
 /* Both are of one family, so that the longer text is the stronger hash. */
 bool simple_offer_hash(struct arena *arena, struct str *best, struct str algorithm, struct str hex)
 {
     size_t digits = digits_of(algorithm);
-    if (digits == 0) {
-        return true;
+    if (digits == 0 || hex.len != digits) {
+        return digits == 0;
     }
-    struct buf out = {.arena = arena};
-    buf_printf(&out, "sha%zu=", digits * 4);
-    for (size_t i = 0; i < hex.len && hex.len == digits; i++) {
-        char c = ascii_lower(hex.ptr[i]);
-        if (!ascii_is_digit(c) && (c < 'a' || c > 'f')) {
+    char *text = arena_alloc_raw(arena, PREFIX + digits + 1, 1);
+    memcpy(text, digits == 64 ? "sha256=" : digits == 96 ? "sha384=" : "sha512=", PREFIX);
+    for (size_t i = 0; i < digits; i += HEX_STEP) {
+        if (!add_hex(text + PREFIX + i, hex.ptr + i)) {
             return false;
         }
-        buf_add_char(&out, c);
     }
-    if (hex.len == digits && out.len > best->len) {
-        *best = buf_str(&out);
+    text[PREFIX + digits] = '\0';
+    if (PREFIX + digits > best->len) {
+        *best = (struct str){text, PREFIX + digits};
     }
-    return hex.len == digits;
+    return true;
 }
 
 /* Digits, alone or with more digits behind a '.'; the first number without its zeros is *major. */

@@ -19,7 +19,7 @@ struct simple_page {
     size_t text;  /* bytes of texts so far */
 };
 
-/* Makes room for so many files (at most LIMIT_PAGE_FILES of them). */
+/* Makes room for about so many files, at first. */
 void simple_reserve(struct simple_page *page, size_t count);
 
 /* Begins the next entry. */

@@ -7,6 +7,8 @@
 
 enum scheme { SCHEME_NONE, SCHEME_FILE, SCHEME_HTTP, SCHEME_HTTPS, SCHEME_OTHER };
 
+enum { PLAIN_STEP = 16 };
+
 static const char *const SCHEMES[] = {"", "file", "http", "https"};
 
 /* scheme ":" "//" authority path "?" query; the fragment is dropped. */
@@ -38,12 +40,30 @@ static size_t find_one_of(struct str text, const char *stops)
     return at;
 }
 
+static bool is_plain(char c)
+{
+    return (unsigned char)(c - '!') <= '~' - '!' && c != '%' && c != '\\';
+}
+
+/* The number of bytes looked at is fixed, so that they are looked at together. */
+static bool are_plain(const char *bytes)
+{
+    bool all = true;
+    for (int i = 0; i < PLAIN_STEP; i++) {
+        all &= is_plain(bytes[i]);
+    }
+    return all;
+}
+
 /* Every byte that may stand in a URL, and nothing that hides a NUL. */
 static bool is_clean(struct str url)
 {
     for (size_t i = 0; i < url.len; i++) {
+        while (url.len - i > PLAIN_STEP && are_plain(url.ptr + i)) {
+            i += PLAIN_STEP;
+        }
         char c = url.ptr[i];
-        if ((signed char)c <= ' ' || c == 0x7F || c == '\\') {
+        if (c != '%' && !is_plain(c)) {
             return false;
         }
         if (c == '%' && (url.len - i < 3 || !is_hex(url.ptr[i + 1]) || !is_hex(url.ptr[i + 2]) ||
@@ -54,10 +74,18 @@ static bool is_clean(struct str url)
     return true;
 }
 
+static bool is_scheme_byte(char c)
+{
+    return c != ':' && c != '/' && c != '?';
+}
+
 /* Cuts "SCHEME:" off the text. */
 static enum scheme cut_scheme(struct str *text)
 {
-    size_t colon = find_one_of(*text, ":/?");
+    size_t colon = 0;
+    while (colon < text->len && is_scheme_byte(text->ptr[colon])) {
+        colon++;
+    }
     if (colon == text->len || text->ptr[colon] != ':') {
         return SCHEME_NONE;
     }
@@ -144,6 +172,9 @@ static const char *check_scheme(enum scheme page, enum scheme scheme)
 static size_t dots_of(struct str segment)
 {
     size_t dots = 0;
+    if (segment.len && segment.ptr[0] != '.' && segment.ptr[0] != '%') {
+        return 0;
+    }
     for (size_t i = 0; i < segment.len; i++, dots++) {
         struct str rest = str_slice(segment, i, segment.len);
         if (rest.len >= 3 && str_eq_nocase(str_slice(rest, 0, 3), STR("%2e"))) {
@@ -185,9 +216,17 @@ static void add_lower(struct buf *out, struct str text)
     }
 }
 
+/* Room for so many bytes at once. */
+static struct buf buf_of(struct arena *arena, size_t room)
+{
+    return (struct buf){.arena = arena, .ptr = arena_alloc_raw(arena, room, 1), .cap = room};
+}
+
 static struct str join(struct arena *arena, const struct parts *parts)
 {
-    struct buf out = {.arena = arena};
+    size_t most = sizeof "https:///?" + 1;
+    struct buf out =
+        buf_of(arena, parts->authority.len + parts->path.len + parts->query.len + most);
     buf_add(&out, str_of(SCHEMES[parts->scheme]));
     buf_add(&out, STR("://"));
     if (parts->scheme != SCHEME_FILE) {
@@ -222,8 +261,10 @@ static void inherit(struct arena *arena, struct parts *parts, const struct parts
         while (directory.len && directory.ptr[directory.len - 1] != '/') {
             directory.len--;
         }
-        parts->path = arena_printf(arena, "%s%.*s%.*s", directory.len ? "" : "/",
-                                   STR_ARG(directory), STR_ARG(parts->path));
+        struct buf path = buf_of(arena, directory.len + parts->path.len + sizeof "/");
+        buf_add(&path, directory.len ? directory : STR("/"));
+        buf_add(&path, parts->path);
+        parts->path = buf_str(&path);
     }
 }
 
@@ -239,7 +280,7 @@ const char *simple_url_resolve(struct arena *arena, struct str page, struct str 
     struct parts parts = split(reference);
     struct parts base_parts = split(base);
     inherit(arena, &parts, &base_parts);
-    const char *problem = check_scheme(split(page).scheme, parts.scheme);
+    const char *problem = check_scheme(cut_scheme(&page), parts.scheme);
     problem = problem ? problem : check_authority(&parts);
     bool has_place =
         parts.has_authority || (parts.scheme == SCHEME_FILE && str_starts(parts.path, STR("/")));

@@ -160,8 +160,8 @@ size_t catalog_group_files(struct catalog *catalog, struct str name, const struc
                            size_t count, struct catalog_group *groups, struct catalog_skips *skips)
 {
     struct arena *scratch = arena_create();
-    struct placed_file *placed = ARENA_ARRAY(scratch, struct placed_file, count);
-    uint32_t *which = ARENA_ARRAY(scratch, uint32_t, count);
+    struct placed_file *placed = arena_alloc_raw(scratch, count, sizeof *placed);
+    uint32_t *which = arena_alloc_raw(scratch, count, sizeof *which);
     size_t placed_count = place_files(catalog, scratch, name, files, count, placed, skips);
     size_t group_count = 0;
     for (size_t from = 0, to; from < placed_count; from = to) {
@@ -184,13 +184,13 @@ static void fill_versions(struct catalog *catalog, struct catalog_shelf *shelf,
 {
     struct arena *scratch = arena_create();
     struct catalog_skips skips = {shelf->skipped, shelf->skipped_note};
-    struct catalog_group *groups = ARENA_ARRAY(scratch, struct catalog_group, page->count);
+    struct catalog_group *groups = arena_alloc_raw(scratch, page->count, sizeof *groups);
     size_t count =
         catalog_group_files(catalog, shelf->name, page->files, page->count, groups, &skips);
     shelf->skipped = skips.count;
     shelf->skipped_note = skips.note;
-    shelf->versions = ARENA_ARRAY(catalog->arena, struct str, count);
-    shelf->records = ARENA_ARRAY(catalog->arena, struct str, count);
+    shelf->versions = arena_alloc_raw(catalog->arena, count, sizeof *shelf->versions);
+    shelf->records = arena_alloc_raw(catalog->arena, count, sizeof *shelf->records);
     shelf->version_count = count;
     for (size_t i = 0; i < count; i++) {
         shelf->versions[i] = groups[i].version;

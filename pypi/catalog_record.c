@@ -101,7 +101,7 @@ bool catalog_entry_read(struct arena *arena, struct str record, struct catalog_e
         entry->elsewhere = protocol_take_elsewhere(&in, arena, &entry->elsewhere_count);
     }
     entry->count = wire_count(&in);
-    entry->files = ARENA_ARRAY(arena, struct page_file, entry->count);
+    entry->files = arena_alloc_raw(arena, entry->count, sizeof *entry->files);
     for (size_t i = 0; i < entry->count; i++) {
         entry->files[i] = page_file_read(&in);
     }

@@ -244,7 +244,7 @@ static bool begin_value(struct scan *scan, struct nesting *nesting)
     }
     scan->at++;
     nesting->braces = nesting->braces << 1 | (c == '{');
-    return ++nesting->depth <= LIMIT_JSON_DEPTH;
+    return ++nesting->depth + scan->depth <= LIMIT_JSON_DEPTH;
 }
 
 /* Moves behind all closing brackets that are here and fit. */

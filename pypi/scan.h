@@ -20,7 +20,8 @@
 
 struct scan {
     struct str text;
-    size_t at; /* next byte */
+    size_t at;      /* next byte */
+    unsigned depth; /* open brackets around the text, for the limit's sake */
 };
 
 enum scan_step {
@@ -35,7 +36,8 @@ enum scan_step scan_member(struct scan *scan, bool first, struct str *key);
 /* The same for a list: SCAN_MEMBER stands before the next item. */
 enum scan_step scan_item(struct scan *scan, bool first);
 
-/* Passes over a value of any kind, nested at most LIMIT_JSON_DEPTH deep, and returns its text. */
+/* Passes over a value of any kind, nested at most LIMIT_JSON_DEPTH deep in all, and returns its
+ * text. */
 bool scan_value(struct scan *scan, struct str *value);
 
 /* Passes over a value that must be an object. */

@@ -1,11 +1,21 @@
 #include "pypi/wire.h"
 
+/* Seven bits a byte. */
+enum { NUMBER_BYTES = 10 };
+
 void wire_put_number(struct buf *out, uint64_t number)
 {
+    char bytes[NUMBER_BYTES];
+    size_t len = 0;
     for (; number >= 0x80; number >>= 7) {
-        buf_add_char(out, (char)(number | 0x80));
+        bytes[len++] = (char)(number | 0x80);
     }
-    buf_add_char(out, (char)number);
+    if (len == 0) {
+        buf_add_char(out, (char)number);
+        return;
+    }
+    bytes[len++] = (char)number;
+    buf_add(out, (struct str){bytes, len});
 }
 
 /* The sign in the lowest bit, so that small numbers are short. */
@@ -34,9 +44,13 @@ void wire_put_strs(struct buf *out, const struct str *texts, size_t count)
     }
 }
 
+/* Most numbers are a single byte. */
 uint64_t wire_number(struct wire *in)
 {
     uint64_t number = 0;
+    if (in->at < in->text.len && !in->damaged && (signed char)in->text.ptr[in->at] >= 0) {
+        return (unsigned char)in->text.ptr[in->at++];
+    }
     for (unsigned shift = 0; shift < 64 && in->at < in->text.len && !in->damaged; shift += 7) {
         uint64_t byte = (unsigned char)in->text.ptr[in->at++];
         if (shift == 63 && byte > 1) {
