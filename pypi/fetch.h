@@ -33,9 +33,6 @@ size_t fetch_waiting(const struct fetch *fetch);
 /* Bytes received from indexes so far. */
 uint64_t fetch_bytes(const struct fetch *fetch);
 
-/* Whether the helper was ever started. */
-bool fetch_was_started(const struct fetch *fetch);
-
 /*
  * The next answer; views and arrays are valid until the next call. Waits at most wait_ms (-1: as
  * long as it takes, 0: not at all). False: none came in that time, or nothing is waited for. A
