@@ -17,6 +17,9 @@
 
 enum { NOW = 1000000000, HOUR = 3600, MAX_FILES = 8 };
 
+#define ONE "https://one/simple/"
+#define WHEEL "a-1.0-py3-none-any.whl"
+
 /* What is found at a URL. */
 struct served {
     const char *url;
@@ -166,6 +169,16 @@ static inline struct known *requires(struct site *site, const char *url, const c
     }
     vec_push(site->arena, &site->files, known);
     return &site->files.at[site->files.len - 1];
+}
+
+/* One index with one release of "a", which requires "b". */
+static inline struct site *site_of_a(struct arena *arena)
+{
+    struct site *site = site_create(arena, "3.11");
+    add_index(site, ONE, "");
+    serve_file(serve(site, ONE "a/"), WHEEL);
+    requires(site, "https://one/files/" WHEEL, "b");
+    return site;
 }
 
 uint64_t __wrap_fetch_page(struct fetch *fetch, const struct protocol_ask_page *ask);

@@ -1,7 +1,6 @@
 /* Which file of a release counts in an environment, what it says, and what a pack keeps of it. */
 #include "tests/unit/catalog_fixture.h"
 
-#define ONE "https://one/simple/"
 #define FILES "https://one/files/"
 #define LINUX "a-1.0-cp311-cp311-manylinux1_x86_64.whl"
 #define WINDOWS "a-1.0-cp311-cp311-win_amd64.whl"

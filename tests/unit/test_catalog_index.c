@@ -1,20 +1,8 @@
 /* Which index has a name, what is kept of its pages, and when that is believed. */
 #include "tests/unit/catalog_fixture.h"
 
-#define ONE "https://one/simple/"
 #define TWO "https://two/simple/"
-#define WHEEL "a-1.0-py3-none-any.whl"
 #define PENDING "assumed: it is being fetched"
-
-/* One index with one release of "a", which requires "b". */
-static struct site *site_of_a(struct arena *arena)
-{
-    struct site *site = site_create(arena, "3.11");
-    add_index(site, ONE, "");
-    serve_file(serve(site, ONE "a/"), WHEEL);
-    requires(site, "https://one/files/" WHEEL, "b");
-    return site;
-}
 
 TEST(pending_then_known)
 {
