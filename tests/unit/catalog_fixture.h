@@ -57,8 +57,9 @@ struct site {
     VEC(struct known) files;
     VEC(struct open_question) questions;
     uint64_t last_id;
-    bool newest_first; /* the order of answers */
-    struct buf asked;  /* "page URL etag; " and "file URL; " */
+    bool newest_first;   /* the order of answers */
+    const char *warning; /* comes before the next answer, once */
+    struct buf asked;    /* "page URL etag; " and "file URL; " */
 };
 
 static struct site *the_site; /* whom the wrapped functions ask */
@@ -267,6 +268,12 @@ bool __wrap_fetch_next(struct fetch *fetch, int wait_ms, struct protocol_message
     (void)wait_ms;
     if (site->questions.len == 0) {
         return false;
+    }
+    if (site->warning) {
+        answer->kind = PROTOCOL_WARNING;
+        answer->warning = str_of(site->warning);
+        site->warning = NULL;
+        return true;
     }
     size_t at = site->newest_first ? site->questions.len - 1 : 0;
     struct open_question question = site->questions.at[at];

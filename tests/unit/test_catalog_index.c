@@ -277,6 +277,17 @@ TEST(no_index_there)
     site_destroy(site);
 }
 
+TEST(warning_of_the_helper)
+{
+    struct site *site = site_of_a(arena);
+    begin(site);
+    site->warning = "the index is odd";
+    CHECK_STR(ask(site, "a", "1.0", 0), "proven: b");
+    CHECK_STR(warnings(site), "warning: the index is odd\n");
+    end(site);
+    site_destroy(site);
+}
+
 int main(void)
 {
     RUN(one_release_for_all_environments);
@@ -293,5 +304,6 @@ int main(void)
     RUN(shadow_unknown);
     RUN(skipped_entries);
     RUN(quarantined);
+    RUN(warning_of_the_helper);
     return test_end();
 }
