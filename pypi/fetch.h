@@ -8,7 +8,6 @@
 #ifndef DEPCHECK_PYPI_FETCH_H
 #define DEPCHECK_PYPI_FETCH_H
 
-#include "base/error.h"
 #include "pypi/protocol.h"
 
 struct fetch;
