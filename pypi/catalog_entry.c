@@ -85,31 +85,33 @@ static bool fit_of(struct catalog *catalog, const struct catalog_entry *entry, s
     return name->kind != FILENAME_FOREIGN && fit->rank != TAGS_NO_FIT;
 }
 
+static size_t count_digits(struct str text)
+{
+    size_t count = 0;
+    while (count < text.len && ascii_is_digit(text.ptr[count])) {
+        count++;
+    }
+    return count;
+}
+
+/* A build number without the zeros before its digits; a last digit stays. */
+static struct str without_zeros(struct str build)
+{
+    size_t at = 0;
+    while (at + 1 < build.len && build.ptr[at] == '0' && ascii_is_digit(build.ptr[at + 1])) {
+        at++;
+    }
+    return str_slice(build, at, build.len);
+}
+
 /* "2" before "10" before "10a"; a wheel without build number is behind all others. */
 static int compare_builds(struct str a, struct str b)
 {
-    size_t x = 0;
-    size_t y = 0;
-    while (x + 1 < a.len && a.ptr[x] == '0' && ascii_is_digit(a.ptr[x + 1])) {
-        x++;
-    }
-    a = str_slice(a, x, a.len);
-    while (y + 1 < b.len && b.ptr[y] == '0' && ascii_is_digit(b.ptr[y + 1])) {
-        y++;
-    }
-    b = str_slice(b, y, b.len);
-    x = 0;
-    y = 0;
-    while (x < a.len && ascii_is_digit(a.ptr[x])) {
-        x++;
-    }
-    while (y < b.len && ascii_is_digit(b.ptr[y])) {
-        y++;
-    }
-    if (x != y) {
-        return x < y ? -1 : 1;
-    }
-    return str_cmp(a, b);
+    a = without_zeros(a);
+    b = without_zeros(b);
+    size_t x = count_digits(a);
+    size_t y = count_digits(b);
+    return x != y ? (x < y ? -1 : 1) : str_cmp(a, b);
 }
 
 static bool is_better(const struct catalog_entry *entry, size_t a, const struct fit *x, size_t b,
@@ -340,6 +342,85 @@ static void lack_file(struct catalog *catalog, const struct catalog_project *pro
     }
 }
 
+/* What a variant is made of. Without a file: of a snapshot, or because none fits. */
+struct origin {
+    const struct catalog_metadata *metadata;
+    const struct protocol_elsewhere *elsewhere;
+    const struct page_file *file;
+    size_t environment;
+};
+
+static struct release_texts texts_of(struct catalog *catalog, const struct catalog_entry *entry,
+                                     const struct origin *origin)
+{
+    struct release_texts texts = origin->elsewhere  ? origin->elsewhere->texts
+                                 : origin->metadata ? origin->metadata->texts
+                                                    : entry->texts;
+    const struct page_file *file = origin->file;
+    if (file) {
+        texts.yanked = file->yanked;
+        texts.yanked_reason = file->yanked_reason;
+        texts.requires_python =
+            both_bounds(catalog->arena, file->requires_python, texts.requires_python);
+    }
+    return texts;
+}
+
+/* Why the texts are not known. */
+static struct failure failure_of(struct catalog *catalog, const struct catalog_project *project,
+                                 const struct catalog_entry *entry, const struct origin *origin)
+{
+    struct failure failure = origin->elsewhere  ? origin->elsewhere->unread
+                             : origin->metadata ? origin->metadata->failure
+                                                : entry->unread;
+    if (!origin->metadata && !entry->has_texts) {
+        lack_file(catalog, project, entry->no_file >> origin->environment & 1, &failure);
+    }
+    return failure;
+}
+
+/* The variant with the same metadata, yank and bound on Pythons; NULL: there is none. */
+static struct catalog_variant *find_variant(struct catalog_entry *entry,
+                                            const struct origin *origin,
+                                            const struct release_texts *texts)
+{
+    bool yanked = origin->file && origin->file->yanked;
+    for (size_t i = 0; i < entry->variants.len; i++) {
+        struct catalog_variant *variant = &entry->variants.at[i];
+        if (variant->metadata == origin->metadata && variant->elsewhere == origin->elsewhere &&
+            variant->yanked == yanked &&
+            str_eq(variant->texts.requires_python, texts->requires_python)) {
+            return variant;
+        }
+    }
+    return NULL;
+}
+
+static const struct release *add_variant(struct catalog *catalog,
+                                         const struct catalog_project *project,
+                                         struct catalog_entry *entry, const struct origin *origin,
+                                         const struct release_texts *texts)
+{
+    struct failure known = failure_of(catalog, project, entry, origin);
+    struct failure failure = known;
+    bool undated = entry->undated || (origin->file && is_undated(catalog, origin->file));
+    if (undated && !failure.set) {
+        failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
+        failure.help = STR("leave --as-of out, or name an index that tells when");
+    }
+    struct catalog_variant variant = {
+        .metadata = origin->metadata,
+        .elsewhere = origin->elsewhere,
+        .yanked = origin->file && origin->file->yanked,
+        .environments = UINT64_C(1) << origin->environment,
+        .release = make_release(catalog, project, entry, texts, &failure),
+        .texts = *texts,
+        .failure = known,
+    };
+    vec_push(catalog->arena, &entry->variants, variant);
+    return variant.release;
+}
+
 /* The release made of some metadata, shared by all environments that have the same. */
 static const struct release *variant_release(struct catalog *catalog,
                                              const struct catalog_project *project,
@@ -347,48 +428,15 @@ static const struct release *variant_release(struct catalog *catalog,
                                              const struct catalog_metadata *metadata,
                                              const struct page_file *file, size_t environment)
 {
-    bool yanked = file && file->yanked;
-    const struct protocol_elsewhere *elsewhere = find_elsewhere(catalog, entry, environment);
-    struct release_texts texts = elsewhere  ? elsewhere->texts
-                                 : metadata ? metadata->texts
-                                            : entry->texts;
-    if (file) {
-        texts.yanked = file->yanked;
-        texts.yanked_reason = file->yanked_reason;
-        texts.requires_python =
-            both_bounds(catalog->arena, file->requires_python, texts.requires_python);
+    struct origin origin = {metadata, find_elsewhere(catalog, entry, environment), file,
+                            environment};
+    struct release_texts texts = texts_of(catalog, entry, &origin);
+    struct catalog_variant *variant = find_variant(entry, &origin, &texts);
+    if (!variant) {
+        return add_variant(catalog, project, entry, &origin, &texts);
     }
-    for (size_t i = 0; i < entry->variants.len; i++) {
-        struct catalog_variant *variant = &entry->variants.at[i];
-        bool same_python = str_eq(variant->texts.requires_python, texts.requires_python);
-        if (variant->metadata == metadata && variant->elsewhere == elsewhere &&
-            variant->yanked == yanked && same_python) {
-            variant->environments |= UINT64_C(1) << environment;
-            return variant->release;
-        }
-    }
-    struct failure known = elsewhere  ? elsewhere->unread
-                           : metadata ? metadata->failure
-                                      : entry->unread;
-    if (!metadata && !entry->has_texts) {
-        lack_file(catalog, project, entry->no_file >> environment & 1, &known);
-    }
-    struct failure failure = known;
-    if ((entry->undated || (file && is_undated(catalog, file))) && !failure.set) {
-        failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
-        failure.help = STR("leave --as-of out, or name an index that tells when");
-    }
-    struct catalog_variant variant = {
-        .metadata = metadata,
-        .elsewhere = elsewhere,
-        .yanked = yanked,
-        .environments = UINT64_C(1) << environment,
-        .release = make_release(catalog, project, entry, &texts, &failure),
-        .texts = texts,
-        .failure = known,
-    };
-    vec_push(catalog->arena, &entry->variants, variant);
-    return variant.release;
+    variant->environments |= UINT64_C(1) << environment;
+    return variant->release;
 }
 
 /* Where no file fits: the metadata that all wheels share still says what the release requires. */
