@@ -48,20 +48,35 @@ static bool is_plain(char c)
 /* The number of bytes looked at is fixed, so that they are looked at together. */
 static bool are_plain(const char *bytes)
 {
-    bool all = true;
+    unsigned char is_bad = 0;
     for (int i = 0; i < PLAIN_STEP; i++) {
-        all &= is_plain(bytes[i]);
+        unsigned char c = (unsigned char)bytes[i];
+        bool is_graph = (unsigned char)(c - '!') <= '~' - '!';
+        is_bad |= !(is_graph & (c != '%') & (c != '\\'));
     }
-    return all;
+    return !is_bad;
+}
+
+/* The last step may look at bytes again. */
+static bool is_all_plain(struct str url)
+{
+    if (url.len < PLAIN_STEP || !are_plain(url.ptr + url.len - PLAIN_STEP)) {
+        return false;
+    }
+    size_t at = 0;
+    while (url.len - at > PLAIN_STEP && are_plain(url.ptr + at)) {
+        at += PLAIN_STEP;
+    }
+    return url.len - at <= PLAIN_STEP;
 }
 
 /* Every byte that may stand in a URL, and nothing that hides a NUL. */
 static bool is_clean(struct str url)
 {
+    if (is_all_plain(url)) {
+        return true;
+    }
     for (size_t i = 0; i < url.len; i++) {
-        while (url.len - i > PLAIN_STEP && are_plain(url.ptr + i)) {
-            i += PLAIN_STEP;
-        }
         char c = url.ptr[i];
         if (c != '%' && !is_plain(c)) {
             return false;

@@ -267,6 +267,11 @@ bool scan_value(struct scan *scan, struct str *value)
     skip_space(scan);
     struct nesting nesting = {0};
     size_t start = scan->at;
+    if (start < scan->text.len && scan->text.ptr[start] != '{' && scan->text.ptr[start] != '[') {
+        bool ok = skip_scalar(scan);
+        *value = str_slice(scan->text, start, scan->at);
+        return ok;
+    }
     do {
         unsigned outer = nesting.depth;
         if (!begin_value(scan, &nesting)) {

@@ -1,6 +1,7 @@
 /* What jansson refuses in an entry is refused here, and the reverse. */
 #include <jansson.h>
 
+#include "base/limits.h"
 #include "tests/unit/simple_fixture.h"
 
 enum { ROUNDS = 6000, CHANGES = 3 };
@@ -133,9 +134,82 @@ TEST(many_keys)
     }
 }
 
+static struct str show_entries(struct arena *arena, struct buf *entries)
+{
+    struct str text = buf_str(entries);
+    struct str body = arena_printf(arena, "{\"name\":\"foo\",\"files\":[%.*s]}", STR_ARG(text));
+    struct simple_input input = simple_input_of(JSON_TYPE, body);
+    return simple_show(arena, &input);
+}
+
+/* The list and the entry are brackets, too. */
+TEST(depth_of_entries)
+{
+    for (size_t deep = LIMIT_JSON_DEPTH - 2; deep < LIMIT_JSON_DEPTH; deep++) {
+        struct buf out = {.arena = arena};
+        buf_add(&out, STR("{\"filename\":\"foo-1.zip\",\"url\":\"x\",\"y\":"));
+        buf_fill(&out, '[', deep);
+        buf_fill(&out, ']', deep);
+        buf_add_char(&out, '}');
+        bool taken = str_starts(show_entries(arena, &out), STR("foo-1.zip "));
+        CHECK(taken == (deep == LIMIT_JSON_DEPTH - 2));
+    }
+}
+
+/* An entry of so many bytes, and one behind it. */
+static struct str show_large(struct arena *arena, size_t bytes, const char *end)
+{
+    struct buf out = {.arena = arena};
+    buf_add(&out, STR("{\"filename\":\"foo-1.zip\",\"url\":\"x\",\"y\":\""));
+    buf_fill(&out, 'y', bytes - out.len - 2);
+    buf_add(&out, str_of(end));
+    buf_add(&out, STR(",{\"filename\":\"foo-2.zip\",\"url\":\"x\"}"));
+    return show_entries(arena, &out);
+}
+
+TEST(large_entries)
+{
+    const struct str second = STR("foo-2.zip https://index.example/simple/foo/x\n");
+    struct str most = show_large(arena, LIMIT_PAGE_ENTRY_BYTES, "\"}");
+    CHECK(str_starts(most, STR("foo-1.zip ")) && str_ends(most, second));
+    struct str more = show_large(arena, LIMIT_PAGE_ENTRY_BYTES + 1, "\"}");
+    CHECK(str_starts(more, second) && str_find_str(more, STR("skipped 1: ")) < more.len);
+    CHECK(str_starts(show_large(arena, LIMIT_PAGE_ENTRY_BYTES + 1, "\"]"),
+                     STR("! the page is no JSON: it goes wrong at byte 1048")));
+}
+
+/* What is wrong with the page itself is said before what is wrong with its files. */
+TEST(page_before_files)
+{
+    static const char *const body =
+        "{\"files\":[{\"x\":1,\"x\":1},{}],\"name\":\"foo\",\"meta\":%s}";
+    static const struct {
+        const char *meta;
+        const char *shown;
+    } pages[] = {
+        {"{}", "! entry 1 of the page's files has a key twice, a number out of range or a broken "
+               "text"},
+        {"[]", "! the page's \"meta\" cannot be read"},
+        {"[", "! the page is no JSON: it goes wrong at byte 49"},
+    };
+    for (size_t i = 0; i < sizeof pages / sizeof *pages; i++) {
+        struct buf out = {.arena = arena};
+        struct str text = str_of(body);
+        size_t at = str_find(text, '%', 0);
+        buf_add(&out, str_slice(text, 0, at));
+        buf_add(&out, str_of(pages[i].meta));
+        buf_add(&out, str_slice(text, at + 2, text.len));
+        struct simple_input input = simple_input_of(JSON_TYPE, buf_str(&out));
+        CHECK_STR(simple_show(arena, &input), pages[i].shown);
+    }
+}
+
 int main(void)
 {
     RUN(as_jansson);
     RUN(many_keys);
+    RUN(depth_of_entries);
+    RUN(large_entries);
+    RUN(page_before_files);
     return test_end();
 }
