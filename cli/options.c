@@ -17,7 +17,7 @@ enum {
 static const struct option table[OPTIONS] = {
     [OPTION_CONSTRAINT] =
         {"constraint", 'c', OPTION_REPEAT, "[PY=]FILE", NULL,
-         "constraints file with the pins; for one Python if PY= or {python} says so",
+         "constraints file (or its https URL); for one Python if PY= or {python} says so",
          CHECK | RECORD},
     [OPTION_PYTHON] = {"python", 0, OPTION_LIST, "X.Y[.Z]", NULL,
                        "Python versions to check for (3.10,3.11)", CHECK | RECORD},
