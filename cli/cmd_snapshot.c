@@ -4,8 +4,8 @@
 
 #include "base/diag.h"
 #include "cli/output.h"
-#include "cli/sources.h"
 #include "constraints/name.h"
+#include "pypi/catalog.h"
 
 enum { EXIT_FINE = 0, EXIT_UNUSABLE = 2 };
 

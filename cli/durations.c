@@ -1,5 +1,7 @@
 #include "cli/durations.h"
 
+#include "base/datetime.h"
+
 enum {
     DAY = 24 * 60 * 60,
     DURATION_MAX_DAYS = 100 * 366,
@@ -50,54 +52,11 @@ bool duration_parse(struct str text, int64_t *seconds)
     return true;
 }
 
-/* A number of two digits (or as many as len says) at `at`, from least to most. */
-static bool field(struct str text, size_t at, size_t len, int64_t least, int64_t most,
-                  int64_t *number)
+/* A number of two digits at `at`, at most `most`. */
+static bool field(struct str text, size_t at, int64_t most, int64_t *number)
 {
-    return at + len <= text.len && parse_number(str_slice(text, at, at + len), number) &&
-           *number >= least && *number <= most;
-}
-
-static bool has(struct str text, size_t at, char c)
-{
-    return at < text.len && text.ptr[at] == c;
-}
-
-static bool is_leap(int64_t year)
-{
-    return year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
-}
-
-static int64_t days_in_month(int64_t year, int64_t month)
-{
-    static const unsigned char days[] = {31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31};
-    return days[month - 1] + (month == 2 && is_leap(year));
-}
-
-/* Days from 1970-01-01 to a date that is not before it. */
-static int64_t days_since_1970(int64_t year, int64_t month, int64_t day)
-{
-    int64_t before = year - 1;
-    int64_t days = 365 * (year - 1970) + (before / 4 - before / 100 + before / 400) -
-                   (1969 / 4 - 1969 / 100 + 1969 / 400);
-    for (int64_t m = 1; m < month; m++) {
-        days += days_in_month(year, m);
-    }
-    return days + day - 1;
-}
-
-static bool parse_date(struct str text, int64_t *seconds)
-{
-    int64_t year;
-    int64_t month;
-    int64_t day;
-    if (!field(text, 0, 4, 1970, 9999, &year) || !has(text, 4, '-') ||
-        !field(text, 5, 2, 1, 12, &month) || !has(text, 7, '-') ||
-        !field(text, 8, 2, 1, days_in_month(year, month), &day)) {
-        return false;
-    }
-    *seconds = days_since_1970(year, month, day) * DAY;
-    return true;
+    return at + 2 <= text.len && parse_number(str_slice(text, at, at + 2), number) &&
+           *number <= most;
 }
 
 /* "Z", "+HH:MM" or "-HH:MM" as the seconds to take away. */
@@ -110,32 +69,28 @@ static bool parse_zone(struct str text, int64_t *offset)
         return true;
     }
     if (text.len != 6 || (text.ptr[0] != '+' && text.ptr[0] != '-') || text.ptr[3] != ':' ||
-        !field(text, 1, 2, 0, 23, &hours) || !field(text, 4, 2, 0, 59, &minutes)) {
+        !field(text, 1, 23, &hours) || !field(text, 4, 59, &minutes)) {
         return false;
     }
     *offset = (hours * 60 + minutes) * (text.ptr[0] == '-' ? -60 : 60);
     return true;
 }
 
+/* Nobody means a time by a leap second. */
 bool moment_parse(struct str text, int64_t *seconds)
 {
-    int64_t hour;
-    int64_t minute;
-    int64_t second;
+    enum { DATE_LENGTH = 10, SECOND_AT = 17, ZONE_AT = 19 };
     int64_t offset;
-    if (!parse_date(text, seconds)) {
+    if (!datetime_parse(str_slice(text, 0, ZONE_AT), seconds) || *seconds < 0) {
         return false;
     }
-    if (text.len == 10) {
+    if (text.len == DATE_LENGTH) {
         *seconds += DAY;
         return true;
     }
-    if (!has(text, 10, 'T') || !field(text, 11, 2, 0, 23, &hour) || !has(text, 13, ':') ||
-        !field(text, 14, 2, 0, 59, &minute) || !has(text, 16, ':') ||
-        !field(text, 17, 2, 0, 59, &second) ||
-        !parse_zone(str_slice(text, 19, text.len), &offset)) {
+    if (text.ptr[SECOND_AT] == '6' || !parse_zone(str_slice(text, ZONE_AT, text.len), &offset)) {
         return false;
     }
-    *seconds += (hour * 60 + minute) * 60 + second - offset;
+    *seconds -= offset;
     return true;
 }

@@ -54,8 +54,8 @@ static void open_store(struct arena *arena, const struct sources_request *reques
     }
 }
 
-/* But for hosts and passwords. */
-static struct protocol_setup setup_of(const struct settings *settings, const struct index_set *set)
+/* How patient depcheck-fetch is; who may be told what is said by index_set_up(). */
+static struct protocol_setup setup_of(const struct settings *settings)
 {
     uint64_t timeout = (uint64_t)settings->timeout * 1000;
     return (struct protocol_setup){
@@ -64,21 +64,14 @@ static struct protocol_setup setup_of(const struct settings *settings, const str
         .silence_ms = timeout < SILENCE_MS ? timeout : SILENCE_MS,
         .total_ms = timeout,
         .connections = CONNECTIONS,
-        .ca_file = set->ca_file,
-        .ca_directory = set->ca_directory,
-        .proxy = set->proxy,
     };
 }
 
 static void open_fetch(struct arena *arena, const struct sources_request *request,
                        struct sources *sources)
 {
-    const struct index_set *set = &sources->indexes;
-    struct protocol_setup setup = setup_of(request->settings, set);
-    setup.trusted_hosts = set->trusted_hosts.at;
-    setup.trusted_host_count = set->trusted_hosts.len;
-    setup.credentials = set->credentials.at;
-    setup.credential_count = set->credentials.len;
+    struct protocol_setup setup = setup_of(request->settings);
+    index_set_up(&sources->indexes, &setup);
     sources->fetch = fetch_create(arena, request->context->helper, &setup);
 }
 
@@ -97,7 +90,7 @@ static bool open_documents(struct arena *arena, struct sources *sources, struct 
         .set = &sources->remote,
         .store = sources->store,
         .helper = request->context->helper,
-        .setup = setup_of(request->settings, &sources->remote),
+        .setup = setup_of(request->settings),
         .now = request->context->now(request->context->data),
         .max_age = request->settings->max_age,
         .offline = request->settings->offline,

@@ -1,7 +1,5 @@
 /*
  * gz: a whole file, plain or compressed with gzip (RFC 1952), as one block of memory.
- *
- * The only file pair that knows zlib.
  */
 #ifndef DEPCHECK_FETCH_GZ_H
 #define DEPCHECK_FETCH_GZ_H

@@ -1,8 +1,7 @@
 /*
  * gz_stream: gzip (RFC 1952) as it arrives, piece by piece, with bounds on what comes out.
  *
- * Several members in a row are one text; nothing may stand behind the last. zlib is known here and
- * in fetch/gz only.
+ * Several members in a row are one text; nothing may stand behind the last.
  */
 #ifndef DEPCHECK_FETCH_GZ_STREAM_H
 #define DEPCHECK_FETCH_GZ_STREAM_H

@@ -101,11 +101,6 @@ bool session_flush(struct session *session)
     return !session->over;
 }
 
-bool session_is_over(const struct session *session)
-{
-    return session->over;
-}
-
 void session_working(struct session *session, uint64_t id)
 {
     protocol_write_working(&session->out, id);

@@ -29,12 +29,8 @@ struct buf *session_out(struct session *session);
 /* Lets what was put go where much of it has gathered. */
 void session_sent(struct session *session);
 
-/*
- * Writes all that was put. False: the main program has gone away; nothing more is ever written, and
- * session_is_over() is true.
- */
+/* Writes all that was put. False: the main program has gone away; nothing more is ever written. */
 bool session_flush(struct session *session);
-bool session_is_over(const struct session *session);
 
 /* Tells at once which question is being worked on: the bytes that come now may be deadly. */
 void session_working(struct session *session, uint64_t id);
@@ -50,7 +46,6 @@ void session_progress(struct session *session);
 enum session_fact {
     SESSION_NO_RANGES,        /* it does not answer with parts of files */
     SESSION_NO_METADATA_FILE, /* it lists a metadata file that it does not have */
-    SESSION_FACTS,
 };
 
 /* Whether a fact was noted of the index and the origin of the URL. */

@@ -161,11 +161,6 @@ struct str snapshot_name(const struct snapshot *snapshot, uint32_t id)
     return intern_str(snapshot->names, id);
 }
 
-uint32_t snapshot_find(const struct snapshot *snapshot, struct str name)
-{
-    return intern_find(snapshot->names, name);
-}
-
 /* Walks the object of all versions, on which scan stands. */
 static bool read_records(struct arena *arena, struct scan *scan, struct snapshot_project *project)
 {

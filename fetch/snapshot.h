@@ -19,7 +19,6 @@
  * (when its page was), unread (why nothing was known of it) and incomplete (why there may have been
  * other releases). Why is {"cause": "network" | "offline" | "absent" | "dynamic" | "unreadable" |
  * "hash" | "limit", "reason": TEXT, "url": TEXT, "help": TEXT}; url and help may be absent.
- * The only file pair that knows jansson.
  */
 #ifndef DEPCHECK_FETCH_SNAPSHOT_H
 #define DEPCHECK_FETCH_SNAPSHOT_H
@@ -48,8 +47,6 @@ struct snapshot_project {
     struct failure incomplete;
 };
 
-#define SNAPSHOT_NONE UINT32_MAX
-
 /*
  * Opens a file, gzip or plain, or a directory that holds projects.jsonl.gz or projects.jsonl, and
  * finds which line has which name; nothing else is read yet. An error names the file, and the line
@@ -65,11 +62,8 @@ void snapshot_close(struct snapshot *snapshot);
 /* Number of projects. */
 size_t snapshot_count(const struct snapshot *snapshot);
 
-/* The canonical name of a project. */
+/* The canonical name of a project; projects are counted from 0, in the order of the file. */
 struct str snapshot_name(const struct snapshot *snapshot, uint32_t id);
-
-/* The number of the project with that canonical name, counted from 0; SNAPSHOT_NONE: no such. */
-uint32_t snapshot_find(const struct snapshot *snapshot, struct str name);
 
 /* Reads the line of a project; its records are in the order of the file. */
 struct snapshot_project snapshot_project(const struct snapshot *snapshot, struct arena *arena,

@@ -2,7 +2,6 @@
 
 #include <poll.h>
 #include <signal.h>
-#include <stdlib.h>
 
 #include "fetch/transport_parts.h"
 

@@ -1,7 +1,6 @@
 #include "fetch/transport_parts.h"
 
 #include <arpa/inet.h>
-#include <stdlib.h>
 
 #include "base/utf8.h"
 

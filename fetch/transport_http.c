@@ -1,7 +1,5 @@
 #include "fetch/transport_parts.h"
 
-#include <time.h>
-
 enum { DATE_BYTES = 64, VALUE_BYTES = 1024 };
 
 /* About 300 years: more is as good as for ever, and sums with it do not overflow. */

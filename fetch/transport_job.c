@@ -1,6 +1,5 @@
 #include "fetch/transport_parts.h"
 
-#include <stdlib.h>
 #include <time.h>
 
 /* An error page is read to its end, so that its connection is of use again, but not for ever. */

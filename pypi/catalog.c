@@ -303,11 +303,12 @@ struct str catalog_shadow(struct catalog *catalog, struct str name)
 
 static void take_answer(struct catalog *catalog, const struct protocol_message *answer)
 {
-    uint64_t id = answer->kind == PROTOCOL_PAGE ? answer->page.id : answer->metadata.id;
     if (answer->kind == PROTOCOL_WARNING) {
-        catalog_warn(catalog, answer->warning);
+        catalog_warn(catalog,
+                     arena_printf(catalog->arena, "warning: %.*s", STR_ARG(answer->warning)));
         return;
     }
+    uint64_t id = answer->kind == PROTOCOL_PAGE ? answer->page.id : answer->metadata.id;
     for (size_t i = 0; i < catalog->questions.len; i++) {
         struct catalog_question question = catalog->questions.at[i];
         if (question.id == id) {

@@ -137,7 +137,7 @@ bool catalog_export(struct catalog *catalog, struct str name, struct protocol_pr
 /* When the oldest page that was used was fetched; 0: none was. */
 int64_t catalog_oldest_page(const struct catalog *catalog);
 
-/* What people should be told, each once, sorted: "warning: ...". */
+/* What people should be told, each once, sorted: "note: ...", "warning: ...". */
 const struct str *catalog_warnings(struct catalog *catalog, size_t *count);
 
 #endif

@@ -1,6 +1,4 @@
-/* Releases: which file counts in an environment, and what that file requires. */
-#include <stdlib.h>
-
+/* Releases: their files, and what the one that counts requires. */
 #include "pypi/catalog_parts.h"
 
 bool catalog_entry_parse(struct catalog *catalog, struct catalog_entry *entry)
@@ -50,101 +48,6 @@ bool catalog_entry_exists(const struct catalog_entry *entry)
     return entry->has_texts ? !entry->later : entry->count > 0;
 }
 
-static struct tags *tags_of(struct catalog *catalog, size_t environment)
-{
-    if (!catalog->tags) {
-        catalog->tags =
-            ARENA_ARRAY(catalog->arena, struct tags *, catalog->config.environments->count);
-    }
-    if (!catalog->tags[environment]) {
-        catalog->tags[environment] =
-            tags_create(catalog->arena, &catalog->config.environments->at[environment]);
-    }
-    return catalog->tags[environment];
-}
-
-/* How good a file is: less is better. */
-struct fit {
-    bool yanked;
-    bool sdist;
-    uint32_t rank;
-};
-
-static bool fit_of(struct catalog *catalog, const struct catalog_entry *entry, size_t file,
-                   size_t environment, struct fit *fit)
-{
-    const struct filename *name = &entry->names[file];
-    fit->yanked = entry->files[file].yanked;
-    fit->sdist = name->kind == FILENAME_SDIST;
-    fit->rank = 0;
-    if (name->kind == FILENAME_WHEEL) {
-        fit->rank = tags_rank(tags_of(catalog, environment), name);
-    } else if (fit->sdist) {
-        fit->rank = !str_ends(entry->files[file].filename, STR(".tar.gz"));
-    }
-    return name->kind != FILENAME_FOREIGN && fit->rank != TAGS_NO_FIT;
-}
-
-/* "2" before "10" before "10a"; a wheel without build number is behind all others. */
-static int compare_builds(struct str a, struct str b)
-{
-    size_t x = 0;
-    size_t y = 0;
-    while (x + 1 < a.len && a.ptr[x] == '0' && ascii_is_digit(a.ptr[x + 1])) {
-        x++;
-    }
-    a = str_slice(a, x, a.len);
-    while (y + 1 < b.len && b.ptr[y] == '0' && ascii_is_digit(b.ptr[y + 1])) {
-        y++;
-    }
-    b = str_slice(b, y, b.len);
-    x = 0;
-    y = 0;
-    while (x < a.len && ascii_is_digit(a.ptr[x])) {
-        x++;
-    }
-    while (y < b.len && ascii_is_digit(b.ptr[y])) {
-        y++;
-    }
-    if (x != y) {
-        return x < y ? -1 : 1;
-    }
-    return str_cmp(a, b);
-}
-
-static bool is_better(const struct catalog_entry *entry, size_t a, const struct fit *x, size_t b,
-                      const struct fit *y)
-{
-    if (x->yanked != y->yanked) {
-        return !x->yanked;
-    }
-    if (x->sdist != y->sdist) {
-        return !x->sdist;
-    }
-    if (x->rank != y->rank) {
-        return x->rank < y->rank;
-    }
-    int builds = compare_builds(entry->names[a].build, entry->names[b].build);
-    return builds ? builds > 0 : str_cmp(entry->files[a].filename, entry->files[b].filename) < 0;
-}
-
-/* The file that pip would take in an environment; entry->count: none fits. */
-static size_t choose_file(struct catalog *catalog, const struct catalog_entry *entry,
-                          size_t environment)
-{
-    size_t best = entry->count;
-    struct fit best_fit = {0};
-    for (size_t i = 0; i < entry->count; i++) {
-        struct fit fit;
-        if (fit_of(catalog, entry, i, environment, &fit) &&
-            (best == entry->count || is_better(entry, i, &fit, best, &best_fit))) {
-            best = i;
-            best_fit = fit;
-        }
-    }
-    return best;
-}
-
 static void parse_names(struct catalog *catalog, const struct catalog_project *project,
                         struct catalog_entry *entry)
 {
@@ -156,19 +59,6 @@ static void parse_names(struct catalog *catalog, const struct catalog_project *p
             entry->names[i].kind = FILENAME_FOREIGN;
         }
     }
-}
-
-/* Environments for which it is certain that no file fits. */
-static uint64_t find_unfit(struct catalog *catalog, const struct catalog_project *project,
-                           const struct catalog_entry *entry)
-{
-    uint64_t unfit = 0;
-    for (size_t i = 0; !project->incomplete.set && i < catalog->config.environments->count; i++) {
-        if (choose_file(catalog, entry, i) == entry->count && tags_certain(tags_of(catalog, i))) {
-            unfit |= UINT64_C(1) << i;
-        }
-    }
-    return unfit;
 }
 
 static bool read_record(struct catalog *catalog, const struct catalog_project *project,
@@ -204,7 +94,7 @@ bool catalog_entry_load(struct catalog *catalog, struct catalog_project *project
     entry->loaded = true;
     if (!entry->has_texts || entry->files_complete) {
         parse_names(catalog, project, entry);
-        entry->no_file = find_unfit(catalog, project, entry);
+        entry->no_file = catalog_unfit(catalog, project, entry);
     }
     return true;
 }
@@ -340,6 +230,85 @@ static void lack_file(struct catalog *catalog, const struct catalog_project *pro
     }
 }
 
+/* What a variant is made of. Without a file: of a snapshot, or because none fits. */
+struct origin {
+    const struct catalog_metadata *metadata;
+    const struct protocol_elsewhere *elsewhere;
+    const struct page_file *file;
+    size_t environment;
+};
+
+static struct release_texts texts_of(struct catalog *catalog, const struct catalog_entry *entry,
+                                     const struct origin *origin)
+{
+    struct release_texts texts = origin->elsewhere  ? origin->elsewhere->texts
+                                 : origin->metadata ? origin->metadata->texts
+                                                    : entry->texts;
+    const struct page_file *file = origin->file;
+    if (file) {
+        texts.yanked = file->yanked;
+        texts.yanked_reason = file->yanked_reason;
+        texts.requires_python =
+            both_bounds(catalog->arena, file->requires_python, texts.requires_python);
+    }
+    return texts;
+}
+
+/* Why the texts are not known. */
+static struct failure failure_of(struct catalog *catalog, const struct catalog_project *project,
+                                 const struct catalog_entry *entry, const struct origin *origin)
+{
+    struct failure failure = origin->elsewhere  ? origin->elsewhere->unread
+                             : origin->metadata ? origin->metadata->failure
+                                                : entry->unread;
+    if (!origin->metadata && !entry->has_texts) {
+        lack_file(catalog, project, entry->no_file >> origin->environment & 1, &failure);
+    }
+    return failure;
+}
+
+/* The variant with the same metadata, yank and bound on Pythons; NULL: there is none. */
+static struct catalog_variant *find_variant(struct catalog_entry *entry,
+                                            const struct origin *origin,
+                                            const struct release_texts *texts)
+{
+    bool yanked = origin->file && origin->file->yanked;
+    for (size_t i = 0; i < entry->variants.len; i++) {
+        struct catalog_variant *variant = &entry->variants.at[i];
+        if (variant->metadata == origin->metadata && variant->elsewhere == origin->elsewhere &&
+            variant->yanked == yanked &&
+            str_eq(variant->texts.requires_python, texts->requires_python)) {
+            return variant;
+        }
+    }
+    return NULL;
+}
+
+static const struct release *add_variant(struct catalog *catalog,
+                                         const struct catalog_project *project,
+                                         struct catalog_entry *entry, const struct origin *origin,
+                                         const struct release_texts *texts)
+{
+    struct failure known = failure_of(catalog, project, entry, origin);
+    struct failure failure = known;
+    bool undated = entry->undated || (origin->file && is_undated(catalog, origin->file));
+    if (undated && !failure.set) {
+        failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
+        failure.help = STR("leave --as-of out, or name an index that tells when");
+    }
+    struct catalog_variant variant = {
+        .metadata = origin->metadata,
+        .elsewhere = origin->elsewhere,
+        .yanked = origin->file && origin->file->yanked,
+        .environments = UINT64_C(1) << origin->environment,
+        .release = make_release(catalog, project, entry, texts, &failure),
+        .texts = *texts,
+        .failure = known,
+    };
+    vec_push(catalog->arena, &entry->variants, variant);
+    return variant.release;
+}
+
 /* The release made of some metadata, shared by all environments that have the same. */
 static const struct release *variant_release(struct catalog *catalog,
                                              const struct catalog_project *project,
@@ -347,48 +316,15 @@ static const struct release *variant_release(struct catalog *catalog,
                                              const struct catalog_metadata *metadata,
                                              const struct page_file *file, size_t environment)
 {
-    bool yanked = file && file->yanked;
-    const struct protocol_elsewhere *elsewhere = find_elsewhere(catalog, entry, environment);
-    struct release_texts texts = elsewhere  ? elsewhere->texts
-                                 : metadata ? metadata->texts
-                                            : entry->texts;
-    if (file) {
-        texts.yanked = file->yanked;
-        texts.yanked_reason = file->yanked_reason;
-        texts.requires_python =
-            both_bounds(catalog->arena, file->requires_python, texts.requires_python);
+    struct origin origin = {metadata, find_elsewhere(catalog, entry, environment), file,
+                            environment};
+    struct release_texts texts = texts_of(catalog, entry, &origin);
+    struct catalog_variant *variant = find_variant(entry, &origin, &texts);
+    if (!variant) {
+        return add_variant(catalog, project, entry, &origin, &texts);
     }
-    for (size_t i = 0; i < entry->variants.len; i++) {
-        struct catalog_variant *variant = &entry->variants.at[i];
-        bool same_python = str_eq(variant->texts.requires_python, texts.requires_python);
-        if (variant->metadata == metadata && variant->elsewhere == elsewhere &&
-            variant->yanked == yanked && same_python) {
-            variant->environments |= UINT64_C(1) << environment;
-            return variant->release;
-        }
-    }
-    struct failure known = elsewhere  ? elsewhere->unread
-                           : metadata ? metadata->failure
-                                      : entry->unread;
-    if (!metadata && !entry->has_texts) {
-        lack_file(catalog, project, entry->no_file >> environment & 1, &known);
-    }
-    struct failure failure = known;
-    if ((entry->undated || (file && is_undated(catalog, file))) && !failure.set) {
-        failure_set(catalog->arena, &failure, CAUSE_ABSENT, "when it was uploaded is not known");
-        failure.help = STR("leave --as-of out, or name an index that tells when");
-    }
-    struct catalog_variant variant = {
-        .metadata = metadata,
-        .elsewhere = elsewhere,
-        .yanked = yanked,
-        .environments = UINT64_C(1) << environment,
-        .release = make_release(catalog, project, entry, &texts, &failure),
-        .texts = texts,
-        .failure = known,
-    };
-    vec_push(catalog->arena, &entry->variants, variant);
-    return variant.release;
+    variant->environments |= UINT64_C(1) << environment;
+    return variant->release;
 }
 
 /* Where no file fits: the metadata that all wheels share still says what the release requires. */
@@ -416,7 +352,7 @@ const struct release *catalog_entry_release(struct catalog *catalog,
     if (entry->has_texts) {
         return variant_release(catalog, project, entry, NULL, NULL, environment);
     }
-    size_t file = choose_file(catalog, entry, environment);
+    size_t file = catalog_choose_file(catalog, entry, environment);
     if (file == entry->count && entry->no_file >> environment & 1) {
         file = shared_file(entry);
     }

@@ -66,6 +66,12 @@ static bool read_metadata(struct catalog *catalog, const struct catalog_project 
            (kept || catalog_is_fresh(catalog, project->name, fetched_at));
 }
 
+/* What signs a URL is nobody's to show. */
+static struct str without_query(struct str url)
+{
+    return str_slice(url, 0, str_find(url, '?', 0));
+}
+
 static void find_metadata(struct catalog *catalog, const struct catalog_project *project,
                           const struct catalog_entry *entry, size_t file,
                           struct catalog_metadata *metadata)
@@ -78,7 +84,7 @@ static void find_metadata(struct catalog *catalog, const struct catalog_project 
         metadata->state = CATALOG_FAILED;
         failure_set(catalog->arena, &metadata->failure, CAUSE_OFFLINE,
                     "its metadata is not in the store");
-        metadata->failure.url = entry->files[file].url;
+        metadata->failure.url = without_query(entry->files[file].url);
     } else {
         ask_metadata(catalog, project, entry, file, metadata);
     }

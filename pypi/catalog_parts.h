@@ -4,7 +4,8 @@
  *     catalog.c          the answers
  *     catalog_project.c  which index has a name
  *     catalog_page.c     pages: kept, asked for, received
- *     catalog_entry.c    releases: which file counts in an environment
+ *     catalog_entry.c    releases: their files, and what the one that counts requires
+ *     catalog_choice.c   which file that is in an environment
  *     catalog_metadata.c what files require
  *     catalog_record.c   records of the store
  *     catalog_pack.c     the answers of a whole run as one record
@@ -290,6 +291,16 @@ const struct release *catalog_unknown(struct catalog *catalog, const struct vers
                                       const struct failure *failure, bool assumed);
 
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version);
+
+/* catalog_choice.c, of loaded entries whose files' names are parsed. */
+
+/* The file that pip would take in an environment; entry->count: none fits. */
+size_t catalog_choose_file(struct catalog *catalog, const struct catalog_entry *entry,
+                           size_t environment);
+
+/* Environments for which it is certain that no file fits. */
+uint64_t catalog_unfit(struct catalog *catalog, const struct catalog_project *project,
+                       const struct catalog_entry *entry);
 
 /* catalog_metadata.c */
 

@@ -52,8 +52,7 @@ static bool refuse(struct document *document, struct str message, struct str hel
     return false;
 }
 
-/* -- URLs ---------------------------------------------------------------------------------------
- */
+/* -- URLs ---------------------------------------------------------------------------- */
 
 static bool has_scheme(struct str text)
 {
@@ -190,8 +189,7 @@ static bool take_password(struct documents *documents, const struct wanted *want
     return true;
 }
 
-/* -- what is kept -------------------------------------------------------------------------------
- */
+/* -- what is kept -------------------------------------------------------------------- */
 
 /* A query is not kept as it is: it may be a token. */
 static struct str key_of(struct arena *arena, const struct wanted *wanted)
@@ -232,18 +230,13 @@ static bool is_fresh(const struct documents *documents, const struct kept *kept)
            (!documents->config.refresh && age >= 0 && age < documents->config.max_age);
 }
 
-/* -- fetching -----------------------------------------------------------------------------------
- */
+/* -- fetching ------------------------------------------------------------------------ */
 
 static struct fetch *fetch_of(struct documents *documents)
 {
     if (!documents->fetch) {
-        const struct index_set *set = documents->config.set;
         struct protocol_setup setup = documents->config.setup;
-        setup.trusted_hosts = set->trusted_hosts.at;
-        setup.trusted_host_count = set->trusted_hosts.len;
-        setup.credentials = set->credentials.at;
-        setup.credential_count = set->credentials.len;
+        index_set_up(documents->config.set, &setup);
         documents->fetch = fetch_create(documents->arena, documents->config.helper, &setup);
     }
     return documents->fetch;
@@ -315,8 +308,7 @@ static bool fetch_text(struct documents *documents, const struct wanted *wanted,
     return true;
 }
 
-/* -- reading ------------------------------------------------------------------------------------
- */
+/* -- reading ------------------------------------------------------------------------- */
 
 static bool find(struct documents *documents, const struct wanted *wanted, struct kept *kept,
                  struct document *document)

@@ -19,11 +19,11 @@ struct document_config {
     struct index_set *set; /* trusted hosts, certificates, and passwords: those of URLs are added */
     struct store *store;   /* NULL: nothing is kept */
     const char *helper;    /* path of depcheck-fetch */
-    struct protocol_setup setup;
-    int64_t now;     /* seconds since 1970 */
-    int64_t max_age; /* seconds that a text is good for */
-    bool offline;    /* any age, and no network */
-    bool refresh;    /* ask the server, whatever is kept */
+    struct protocol_setup setup; /* patience; what the set says is added */
+    int64_t now;                 /* seconds since 1970 */
+    int64_t max_age;             /* seconds that a text is good for */
+    bool offline;                /* any age, and no network */
+    bool refresh;                /* ask the server, whatever is kept */
 };
 
 struct document {
@@ -36,8 +36,7 @@ struct document {
     struct str help;    /* what to do about it */
 };
 
-/* The set and the store must outlive it; nothing is asked yet. The credentials and trusted hosts
- * of the setup are those of the set. */
+/* The set and the store must outlive it; nothing is asked yet. */
 struct documents *documents_create(struct arena *arena, const struct document_config *config);
 
 /* Ends the helper. NULL is fine. */

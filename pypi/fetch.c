@@ -34,7 +34,6 @@ struct fetch {
     int from;
     bool ended;  /* its answers have ended */
     bool broken; /* and the last one could not be read */
-    bool started;
     size_t deaths;
     uint64_t last_id;
     uint64_t bytes;
@@ -157,11 +156,6 @@ uint64_t fetch_bytes(const struct fetch *fetch)
     return fetch->bytes_before + fetch->bytes;
 }
 
-bool fetch_was_started(const struct fetch *fetch)
-{
-    return fetch->started;
-}
-
 /* Moves every question to those that we answer. */
 static void fail_all(struct fetch *fetch, struct str reason)
 {
@@ -233,7 +227,6 @@ static bool start(struct fetch *fetch)
 /* Starts the helper and tells it all that has no answer yet. */
 static void begin(struct fetch *fetch)
 {
-    fetch->started = true;
     fetch->output.len = 0;
     fetch->written = 0;
     buf_add(&fetch->output, fetch->setup);
@@ -440,6 +433,9 @@ static bool turn(struct fetch *fetch, int wait_ms)
 bool fetch_next(struct fetch *fetch, int wait_ms, struct protocol_message *answer)
 {
     for (;;) {
+        if (fetch->pid && fetch->output.len) {
+            send_questions(fetch); /* the network should not wait for what is read here */
+        }
         if (take_message(fetch, answer)) {
             return true;
         }

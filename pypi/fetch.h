@@ -8,7 +8,6 @@
 #ifndef DEPCHECK_PYPI_FETCH_H
 #define DEPCHECK_PYPI_FETCH_H
 
-#include "base/error.h"
 #include "pypi/protocol.h"
 
 struct fetch;
@@ -32,9 +31,6 @@ size_t fetch_waiting(const struct fetch *fetch);
 
 /* Bytes received from indexes so far. */
 uint64_t fetch_bytes(const struct fetch *fetch);
-
-/* Whether the helper was ever started. */
-bool fetch_was_started(const struct fetch *fetch);
 
 /*
  * The next answer; views and arrays are valid until the next call. Waits at most wait_ms (-1: as

@@ -310,6 +310,17 @@ void index_certificates(const struct context *context, struct index_set *set)
     set->ca_directory = str_of(index_variable(context, "SSL_CERT_DIR"));
 }
 
+void index_set_up(const struct index_set *set, struct protocol_setup *setup)
+{
+    setup->trusted_hosts = set->trusted_hosts.at;
+    setup->trusted_host_count = set->trusted_hosts.len;
+    setup->credentials = set->credentials.at;
+    setup->credential_count = set->credentials.len;
+    setup->ca_file = set->ca_file;
+    setup->ca_directory = set->ca_directory;
+    setup->proxy = set->proxy;
+}
+
 struct str index_page_url(struct arena *arena, const struct index *index, struct str name)
 {
     return arena_printf(arena, "%.*s%.*s/", STR_ARG(index->url), STR_ARG(name));

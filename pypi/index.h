@@ -75,7 +75,7 @@ bool index_pip_configuration(struct arena *arena, const struct context *context,
 /*
  * Puts the set together. Words that come later bind more, as in pip: a later INDEX_URL without a
  * name takes the place of an earlier one, extra URLs and links add up, INDEX_NONE drops all
- * indexes. The order asked is: INDEX_URL (or PyPI), then the extra ones. False, with a trouble that
+ * indexes. The order asked is: INDEX_URL (or PyPI), then the extra ones. False, with an error that
  * names the place, for what is no URL, a scheme other than https, http (loopback and trusted hosts)
  * and file, or a link that is not there.
  */
@@ -94,6 +94,9 @@ bool index_netrc(struct arena *arena, const struct context *context, struct inde
  * else those of $SSL_CERT_FILE and $SSL_CERT_DIR, unless pip's configuration has named some.
  */
 void index_certificates(const struct context *context, struct index_set *set);
+
+/* Tells depcheck-fetch of a set: its hosts, passwords, certificates and proxy, as views. */
+void index_set_up(const struct index_set *set, struct protocol_setup *setup);
 
 /* The page of a name on an index: "https://pypi.org/simple/foo/". */
 struct str index_page_url(struct arena *arena, const struct index *index, struct str name);

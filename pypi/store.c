@@ -177,68 +177,6 @@ void store_release(struct store *store)
     }
 }
 
-/* The puts and the file's records, merged. */
-struct scan {
-    struct store *store;
-    struct store_puts puts;
-    size_t next; /* of puts */
-    bool (*take)(void *data, struct str key, struct str value);
-    void *data;
-    bool stopped;
-    bool damaged;
-};
-
-/* Hands over the puts before a key (NULL: all that are left). */
-static void take_puts(struct scan *scan, const struct str *before)
-{
-    while (!scan->stopped && scan->next < scan->puts.items.len) {
-        const struct store_put *put = scan->puts.items.at[scan->next];
-        if (before && str_cmp(put->key, *before) >= 0) {
-            return;
-        }
-        scan->next++;
-        scan->stopped = !scan->take(scan->data, put->key, put->value);
-    }
-}
-
-static bool take_record(void *data, const struct store_record *record)
-{
-    struct scan *scan = data;
-    if (record->damaged) {
-        scan->damaged = true;
-        return true;
-    }
-    take_puts(scan, &record->key);
-    bool hidden = store_pending_find(&scan->store->pending, record->table, record->key) ||
-                  store_pending_removes(&scan->store->pending, record->table, record->key);
-    if (!scan->stopped && !hidden) {
-        scan->stopped = !scan->take(scan->data, record->key, record->value);
-    }
-    return !scan->stopped;
-}
-
-bool store_scan(struct store *store, enum store_table table, struct str prefix,
-                bool (*take)(void *data, struct str key, struct str value), void *data)
-{
-    if (!store || store->off) {
-        return true;
-    }
-    prefix = key_of(store, prefix);
-    struct arena *scratch = arena_create();
-    struct scan scan = {.store = store, .take = take, .data = data};
-    scan.puts = store_pending_select(&store->pending, scratch, table, prefix);
-    if (store->db.sqlite) {
-        struct store_why why = {0};
-        enum store_state state = store_db_walk(&store->db, table, prefix, take_record, &scan, &why);
-        store->damaged |= scan.damaged;
-        scan.damaged |= state == STORE_DAMAGE;
-        settle(store, state, NOT_USED, &why);
-    }
-    take_puts(&scan, NULL);
-    arena_destroy(scratch);
-    return !scan.damaged;
-}
-
 void store_put(struct store *store, enum store_table table, struct str key, struct str value)
 {
     /* A value that is too large is not kept, but what stood there before must not come back. */

@@ -64,15 +64,6 @@ void store_hold(struct store *store);
 void store_release(struct store *store);
 
 /*
- * Calls `take` for each key that starts with prefix, in order of bytes; both texts are valid during
- * the call only, which may not use the store. Stops early where it returns false. Returns false if
- * any record was damaged. In an index whose order is damaged records can be missed without a sign:
- * what must be whole belongs in one value.
- */
-bool store_scan(struct store *store, enum store_table table, struct str prefix,
-                bool (*take)(void *data, struct str key, struct str value), void *data);
-
-/*
  * Puts a value in the place of the old one. It is there for other processes after store_commit():
  * puts are gathered in memory until then, so that nobody waits for a slow network.
  */

@@ -68,16 +68,15 @@ bool store_inspect(struct arena *arena, const char *directory, struct store_info
     return end(&care, state);
 }
 
-static bool verify_record(void *data, const struct store_record *record)
+static void verify_record(void *data, const struct store_record *record)
 {
     struct store_info *info = data;
     if (record->damaged || record->table <= 0 || record->table >= STORE_TABLES) {
         info->damaged++;
-        return true;
+        return;
     }
     info->rows[record->table]++;
     info->oldest = info->oldest == 0 || record->put < info->oldest ? record->put : info->oldest;
-    return true;
 }
 
 bool store_verify(struct arena *arena, const char *directory, struct store_info *info,
@@ -87,7 +86,7 @@ bool store_verify(struct arena *arena, const char *directory, struct store_info 
     enum store_state state = start(arena, directory, &care, error);
     describe(&care, info);
     if (state == STORE_FINE) {
-        state = store_db_walk(&care.db, 0, STR(""), verify_record, info, &care.why);
+        state = store_db_walk(&care.db, verify_record, info, &care.why);
     }
     if (state == STORE_FINE) {
         state = store_db_whole(&care.db, &care.why);

@@ -261,27 +261,6 @@ enum store_state store_db_get(struct store_db *db, enum store_table table, struc
     return state;
 }
 
-static sqlite3_stmt *prepare_walk(struct store_db *db, enum store_table table, struct str prefix,
-                                  struct arena *scratch, int *result)
-{
-    static const char all[] = SELECT " NOT INDEXED";
-    static const char from[] = SELECT " WHERE kind=?1 AND key>=?2 ORDER BY key";
-    static const char between[] = SELECT " WHERE kind=?1 AND key>=?2 AND key<?3 ORDER BY key";
-    struct str behind;
-    bool bounded = store_db_behind(scratch, prefix, &behind);
-    const char *sql = table == 0 ? all : bounded ? between : from;
-    sqlite3_stmt *walk = NULL;
-    *result = sqlite3_prepare_v2(db->sqlite, sql, -1, &walk, NULL);
-    if (*result == SQLITE_OK && table != 0) {
-        sqlite3_bind_int(walk, 1, (int)table);
-        store_db_bind(walk, 2, prefix);
-    }
-    if (*result == SQLITE_OK && sql == between) {
-        store_db_bind(walk, 3, behind);
-    }
-    return walk;
-}
-
 /* The record that the walk stands on. */
 static enum store_state read_record(struct store_db *db, sqlite3_stmt *walk, struct arena *scratch,
                                     struct store_record *record, struct store_why *why)
@@ -295,25 +274,26 @@ static enum store_state read_record(struct store_db *db, sqlite3_stmt *walk, str
     return record->damaged ? STORE_FINE : state;
 }
 
-enum store_state store_db_walk(struct store_db *db, enum store_table table, struct str prefix,
-                               bool (*take)(void *data, const struct store_record *record),
+enum store_state store_db_walk(struct store_db *db,
+                               void (*take)(void *data, const struct store_record *record),
                                void *data, struct store_why *why)
 {
-    struct arena *bound = arena_create();
     struct arena *scratch = arena_create();
-    int result;
-    sqlite3_stmt *walk = prepare_walk(db, table, prefix, bound, &result);
+    sqlite3_stmt *walk = NULL;
+    int result = sqlite3_prepare_v2(db->sqlite, SELECT " NOT INDEXED", -1, &walk, NULL);
     enum store_state state = STORE_FINE;
     bool more = result == SQLITE_OK;
     while (more && (result = sqlite3_step(walk)) == SQLITE_ROW) {
         struct store_record record;
         arena_reset(scratch);
         state = read_record(db, walk, scratch, &record, why);
-        more = state == STORE_FINE && take(data, &record);
+        more = state == STORE_FINE;
+        if (more) {
+            take(data, &record);
+        }
     }
     state = state == STORE_FINE ? store_db_state(db, result, why) : state;
     sqlite3_finalize(walk);
     arena_destroy(scratch);
-    arena_destroy(bound);
     return state;
 }

@@ -94,14 +94,6 @@ const struct store_put *store_pending_find(const struct store_pending *pending,
 bool store_pending_removes(const struct store_pending *pending, enum store_table table,
                            struct str key);
 
-/* The puts with a prefix, in order of their keys. */
-struct store_puts {
-    VEC(const struct store_put *) items;
-};
-
-struct store_puts store_pending_select(const struct store_pending *pending, struct arena *arena,
-                                       enum store_table table, struct str prefix);
-
 /* Forgets everything. */
 void store_pending_clear(struct store_pending *pending);
 
@@ -157,12 +149,9 @@ struct store_record {
     bool damaged; /* nothing but `damaged` has a meaning */
 };
 
-/*
- * Hands the records of a table (0: of all) with a prefix to `take`, in order, until it returns
- * false.
- */
-enum store_state store_db_walk(struct store_db *db, enum store_table table, struct str prefix,
-                               bool (*take)(void *data, const struct store_record *record),
+/* Hands all records to `take`. */
+enum store_state store_db_walk(struct store_db *db,
+                               void (*take)(void *data, const struct store_record *record),
                                void *data, struct store_why *why);
 
 /* Writes all that is pending in one transaction. */

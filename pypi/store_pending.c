@@ -1,5 +1,3 @@
-#include <stdlib.h>
-
 #include "base/hash.h"
 #include "pypi/store_parts.h"
 
@@ -82,28 +80,6 @@ bool store_pending_removes(const struct store_pending *pending, enum store_table
         }
     }
     return false;
-}
-
-static int compare_keys(const void *a, const void *b)
-{
-    return str_cmp((*(const struct store_put *const *)a)->key,
-                   (*(const struct store_put *const *)b)->key);
-}
-
-struct store_puts store_pending_select(const struct store_pending *pending, struct arena *arena,
-                                       enum store_table table, struct str prefix)
-{
-    struct store_puts found = {0};
-    for (size_t i = 0; i < pending->puts.len; i++) {
-        const struct store_put *put = &pending->puts.at[i];
-        if (!put->dropped && put->table == table && str_starts(put->key, prefix)) {
-            vec_push(arena, &found.items, put);
-        }
-    }
-    if (found.items.len > 0) {
-        qsort(found.items.at, found.items.len, sizeof *found.items.at, compare_keys);
-    }
-    return found;
 }
 
 void store_pending_clear(struct store_pending *pending)

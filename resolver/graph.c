@@ -77,11 +77,6 @@ bool graph_is_walked(const struct graph *graph, uint32_t node)
     return graph->nodes.at[node]->expanded;
 }
 
-uint32_t graph_choice_count(const struct graph *graph)
-{
-    return graph->choice_count;
-}
-
 uint32_t graph_add_node(struct graph *graph, struct graph_node node)
 {
     struct graph_node *stored = ARENA_NEW(graph->input.arena, struct graph_node);

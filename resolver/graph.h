@@ -38,7 +38,7 @@ enum graph_missing {
 
 /* What a name stands for in some environments. */
 struct graph_choice {
-    uint32_t id; /* counts up from 0, below graph_choice_count() */
+    uint32_t id; /* counts up from 0 */
     uint32_t name;
     uint64_t environments;
     enum graph_state state;
@@ -148,9 +148,6 @@ struct graph_choice *graph_project_choice(struct graph *graph, const struct proj
 
 /* The node of an extra of a walked choice; INTERN_NONE if what was chosen does not define it. */
 uint32_t graph_extra_node(struct graph *graph, struct graph_choice *choice, struct str extra);
-
-/* Number of choices so far; their ids are below it. */
-uint32_t graph_choice_count(const struct graph *graph);
 
 /* A node, its edges made. Valid until the next call that takes the graph. */
 struct graph_node *graph_node(struct graph *graph, uint32_t id);

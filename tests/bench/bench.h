@@ -58,9 +58,9 @@ static inline double bench_process(char *const *arguments, size_t rounds)
 {
     double times[BENCH_ROUNDS];
     for (size_t i = 0; i < rounds; i++) {
-        double start = bench_now_ms();
+        double before = bench_now_ms();
         int status = bench_start(arguments);
-        times[i] = bench_now_ms() - start;
+        times[i] = bench_now_ms() - before;
         if (status != 0) {
             fprintf(stderr, "%s: exit status %d\n", arguments[0], status);
             exit(2);

@@ -81,7 +81,7 @@ static void take_connection(struct relay *relay)
 
 static void receive(const struct relay *relay, struct way *way)
 {
-    struct chunk *chunk = malloc(sizeof *chunk + CHUNK_BYTES);
+    struct chunk *chunk = calloc(1, sizeof *chunk + CHUNK_BYTES);
     must(chunk, "malloc");
     ssize_t got = recv(way->from, chunk->bytes, CHUNK_BYTES, 0);
     chunk->len = got > 0 ? (size_t)got : 0;

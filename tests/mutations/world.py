@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 PINS = "upper-constraints.txt"
-ENVIRONMENT = {"LC_ALL": "C", "PATH": ""}
+ENVIRONMENT = {"LC_ALL": "C", "PATH": "", "PIP_CONFIG_FILE": "/dev/null"}
 TIMEOUT = 60
 
 
@@ -110,10 +110,12 @@ class World:
         self.snapshot = "pypi"
 
     def run(self, arguments):
+        """A changed index is read anew; what the example's own says is kept beside the root."""
         report = self.root / "report.json"
         report.unlink(missing_ok=True)
+        kept = ["--cache-dir", f"{self.root}-kept"] if self.snapshot == "pypi" else ["--no-cache"]
         result = subprocess.run(
-            [self.program, *arguments, "--output", "json:report.json"], cwd=self.root,
+            [self.program, *arguments, *kept, "--output", "json:report.json"], cwd=self.root,
             env=ENVIRONMENT, stdin=subprocess.DEVNULL, capture_output=True, timeout=TIMEOUT)
         findings = json.loads(report.read_bytes())["findings"] if report.exists() else []
         return Run(result.returncode, result.stdout.decode(), result.stderr.decode(), findings)

@@ -17,6 +17,9 @@
 
 enum { NOW = 1000000000, HOUR = 3600, MAX_FILES = 8 };
 
+#define ONE "https://one/simple/"
+#define WHEEL "a-1.0-py3-none-any.whl"
+
 /* What is found at a URL. */
 struct served {
     const char *url;
@@ -54,8 +57,9 @@ struct site {
     VEC(struct known) files;
     VEC(struct open_question) questions;
     uint64_t last_id;
-    bool newest_first; /* the order of answers */
-    struct buf asked;  /* "page URL etag; " and "file URL; " */
+    bool newest_first;   /* the order of answers */
+    const char *warning; /* comes before the next answer, once */
+    struct buf asked;    /* "page URL etag; " and "file URL; " */
 };
 
 static struct site *the_site; /* whom the wrapped functions ask */
@@ -70,14 +74,14 @@ static inline struct site *site_create(struct arena *arena, const char *pythons)
     site->place = place_create(arena);
     site->environments.at = ARENA_ARRAY(arena, struct environment, rest.len);
     while (rest.len) {
-        size_t end = str_find(rest, ' ', 0);
-        struct str python = str_slice(rest, 0, end);
+        size_t space = str_find(rest, ' ', 0);
+        struct str python = str_slice(rest, 0, space);
         size_t slash = str_find(python, '/', 0);
         struct str platform =
             slash < python.len ? str_slice(python, slash + 1, python.len) : STR("linux-x86_64");
         CHECK(environment_make(arena, str_slice(python, 0, slash), platform,
                                &site->environments.at[site->environments.count++], NULL));
-        rest = str_slice(rest, end + 1, rest.len);
+        rest = str_slice(rest, space + 1, rest.len);
     }
     site->config = (struct catalog_config){
         .environments = &site->environments,
@@ -168,6 +172,16 @@ static inline struct known *requires(struct site *site, const char *url, const c
     return &site->files.at[site->files.len - 1];
 }
 
+/* One index with one release of "a", which requires "b". */
+static inline struct site *site_of_a(struct arena *arena)
+{
+    struct site *site = site_create(arena, "3.11");
+    add_index(site, ONE, "");
+    serve_file(serve(site, ONE "a/"), WHEEL);
+    requires(site, "https://one/files/" WHEEL, "b");
+    return site;
+}
+
 uint64_t __wrap_fetch_page(struct fetch *fetch, const struct protocol_ask_page *ask);
 uint64_t __wrap_fetch_metadata(struct fetch *fetch, const struct protocol_ask_metadata *ask);
 size_t __wrap_fetch_waiting(const struct fetch *fetch);
@@ -254,6 +268,12 @@ bool __wrap_fetch_next(struct fetch *fetch, int wait_ms, struct protocol_message
     (void)wait_ms;
     if (site->questions.len == 0) {
         return false;
+    }
+    if (site->warning) {
+        answer->kind = PROTOCOL_WARNING;
+        answer->warning = str_of(site->warning);
+        site->warning = NULL;
+        return true;
     }
     size_t at = site->newest_first ? site->questions.len - 1 : 0;
     struct open_question question = site->questions.at[at];

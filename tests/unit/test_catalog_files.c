@@ -1,7 +1,6 @@
 /* Which file of a release counts in an environment, what it says, and what a pack keeps of it. */
 #include "tests/unit/catalog_fixture.h"
 
-#define ONE "https://one/simple/"
 #define FILES "https://one/files/"
 #define LINUX "a-1.0-cp311-cp311-manylinux1_x86_64.whl"
 #define WINDOWS "a-1.0-cp311-cp311-win_amd64.whl"
@@ -341,6 +340,27 @@ TEST(order_of_answers)
     CHECK_STR(told[0], "assumed: oneassumed: one");
 }
 
+/* A query may be a signature: it is asked with, and shown to nobody. */
+TEST(signed_url)
+{
+    struct site *site = two_platforms(arena);
+    serve_file(serve(site, ONE "a/"), ANY)->url = STR(FILES ANY "?signature=secret");
+    begin(site);
+    CHECK_STR(ask(site, "a", "1.0", 0), "unknown: no such");
+    CHECK_STR(buf_str(&site->asked), "page " ONE "a/; file " FILES ANY "?signature=secret; ");
+    end(site);
+    site->config.offline = true;
+    begin(site);
+    struct version version = {0};
+    const struct release *release = NULL;
+    CHECK(version_parse(arena, STR("1.0"), &version));
+    CHECK(catalog_release(site->catalog, STR("a"), &version, 0, &release) == CATALOG_FOUND);
+    CHECK_STR(release->failure.reason, "its metadata is not in the store");
+    CHECK_STR(release->failure.url, FILES ANY);
+    end(site);
+    site_destroy(site);
+}
+
 int main(void)
 {
     RUN(metadata_that_differs);
@@ -359,5 +379,6 @@ int main(void)
     RUN(packs_of_environments);
     RUN(packs_are_of_questions);
     RUN(order_of_answers);
+    RUN(signed_url);
     return test_end();
 }

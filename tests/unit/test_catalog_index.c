@@ -1,20 +1,8 @@
 /* Which index has a name, what is kept of its pages, and when that is believed. */
 #include "tests/unit/catalog_fixture.h"
 
-#define ONE "https://one/simple/"
 #define TWO "https://two/simple/"
-#define WHEEL "a-1.0-py3-none-any.whl"
 #define PENDING "assumed: it is being fetched"
-
-/* One index with one release of "a", which requires "b". */
-static struct site *site_of_a(struct arena *arena)
-{
-    struct site *site = site_create(arena, "3.11");
-    add_index(site, ONE, "");
-    serve_file(serve(site, ONE "a/"), WHEEL);
-    requires(site, "https://one/files/" WHEEL, "b");
-    return site;
-}
 
 TEST(pending_then_known)
 {
@@ -289,6 +277,17 @@ TEST(no_index_there)
     site_destroy(site);
 }
 
+TEST(warning_of_the_helper)
+{
+    struct site *site = site_of_a(arena);
+    begin(site);
+    site->warning = "the index is odd";
+    CHECK_STR(ask(site, "a", "1.0", 0), "proven: b");
+    CHECK_STR(warnings(site), "warning: the index is odd\n");
+    end(site);
+    site_destroy(site);
+}
+
 int main(void)
 {
     RUN(one_release_for_all_environments);
@@ -305,5 +304,6 @@ int main(void)
     RUN(shadow_unknown);
     RUN(skipped_entries);
     RUN(quarantined);
+    RUN(warning_of_the_helper);
     return test_end();
 }

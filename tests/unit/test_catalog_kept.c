@@ -4,19 +4,6 @@
 
 #include "tests/unit/catalog_fixture.h"
 
-#define ONE "https://one/simple/"
-#define WHEEL "a-1.0-py3-none-any.whl"
-
-/* One index with one release of "a", which requires "b". */
-static struct site *site_of_a(struct arena *arena)
-{
-    struct site *site = site_create(arena, "3.11");
-    add_index(site, ONE, "");
-    serve_file(serve(site, ONE "a/"), WHEEL);
-    requires(site, "https://one/files/" WHEEL, "b");
-    return site;
-}
-
 TEST(replaced_in_place)
 {
     struct site *site = site_of_a(arena);

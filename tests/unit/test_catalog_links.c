@@ -1,7 +1,6 @@
 /* Files that --find-links adds to what an index has. */
 #include "tests/unit/catalog_fixture.h"
 
-#define ONE "https://one/simple/"
 #define LINKS "https://l/links/"
 #define PAGE "https://l/links/page.html"
 

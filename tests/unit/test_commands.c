@@ -2,26 +2,7 @@
 #include "cli/commands.h"
 
 #include "base/file.h"
-#include "cli/options.h"
-#include "tests/unit/test.h"
-
-enum { ARGUMENTS_MAX = 16 };
-
-static struct options parse(struct arena *arena, const char *line, struct troubles *troubles)
-{
-    const char *argv[ARGUMENTS_MAX] = {"depcheck"};
-    int argc = 1;
-    struct str words = str_of(line);
-    for (size_t at = 0; at < words.len && argc < ARGUMENTS_MAX;) {
-        size_t end = str_find(words, ' ', at);
-        argv[argc++] = arena_cstr(arena, str_slice(words, at, end));
-        at = end + 1;
-    }
-    struct options options = {0};
-    *troubles = (struct troubles){.arena = arena};
-    options_parse(arena, argc, argv, &options, troubles);
-    return options;
-}
+#include "tests/unit/options_fixture.h"
 
 struct row {
     const char *line;
@@ -85,7 +66,7 @@ TEST(words)
 {
     for (size_t i = 0; i < sizeof rows / sizeof *rows; i++) {
         struct troubles troubles;
-        struct options options = parse(arena, rows[i].line, &troubles);
+        struct options options = parse_line(arena, rows[i].line, &troubles);
         CHECK_STR(show(arena, &options, &troubles), rows[i].want);
     }
 }
@@ -94,7 +75,7 @@ TEST(words)
 static void check_help(struct arena *arena, const char *line, const char *start)
 {
     struct troubles troubles;
-    struct options options = parse(arena, line, &troubles);
+    struct options options = parse_line(arena, line, &troubles);
     struct buf help = {.arena = arena};
     options_help(&help, &options);
     CHECK(options.given[OPTION_HELP]);

@@ -1,30 +1,12 @@
 #include "fetch/gz.h"
 
 #include <sys/resource.h>
-#include <zlib.h>
 
-#include "base/buf.h"
+#include "tests/unit/archive_make.h"
 #include "tests/unit/temp_dir.h"
 #include "tests/unit/test.h"
 
 enum { LIMIT = 1 << 20 };
-
-/* One gzip member. */
-static struct str compress_gzip(struct arena *arena, struct str text)
-{
-    z_stream stream = {0};
-    deflateInit2(&stream, 9, Z_DEFLATED, 15 + 16, 8, Z_DEFAULT_STRATEGY);
-    size_t room = deflateBound(&stream, text.len);
-    unsigned char *out = arena_alloc(arena, room, 1);
-    stream.next_in = (unsigned char *)text.ptr;
-    stream.avail_in = (unsigned)text.len;
-    stream.next_out = out;
-    stream.avail_out = (unsigned)room;
-    deflate(&stream, Z_FINISH);
-    struct str packed = {(const char *)out, stream.total_out};
-    deflateEnd(&stream);
-    return packed;
-}
 
 static struct str of_size(struct arena *arena, size_t size)
 {
@@ -64,23 +46,23 @@ TEST(plain)
 
 TEST(gzip)
 {
-    CHECK_STR(read_back(arena, compress_gzip(arena, STR("text\n"))), "text\n");
-    CHECK_STR(read_back(arena, compress_gzip(arena, STR(""))), "");
+    CHECK_STR(read_back(arena, gzip_text(arena, STR("text\n"))), "text\n");
+    CHECK_STR(read_back(arena, gzip_text(arena, STR(""))), "");
     struct str large = of_size(arena, 900000);
-    CHECK(str_eq(read_back(arena, compress_gzip(arena, large)), large));
+    CHECK(str_eq(read_back(arena, gzip_text(arena, large)), large));
 }
 
 TEST(members)
 {
     struct buf both = {.arena = arena};
-    buf_add(&both, compress_gzip(arena, STR("one\n")));
-    buf_add(&both, compress_gzip(arena, STR("two\n")));
+    buf_add(&both, gzip_text(arena, STR("one\n")));
+    buf_add(&both, gzip_text(arena, STR("two\n")));
     CHECK_STR(read_back(arena, buf_str(&both)), "one\ntwo\n");
 }
 
 TEST(damage)
 {
-    struct str good = compress_gzip(arena, of_size(arena, 100000));
+    struct str good = gzip_text(arena, of_size(arena, 100000));
     for (size_t cut = 2; cut < good.len; cut += 97) {
         struct str got = read_back(arena, str_slice(good, 0, cut));
         CHECK_STR(got, ": the gzip data is cut short");
@@ -99,10 +81,9 @@ TEST(limit)
     struct str exact = of_size(arena, LIMIT);
     struct str longer = of_size(arena, LIMIT + 1);
     CHECK(str_eq(read_back(arena, exact), exact));
-    CHECK(str_eq(read_back(arena, compress_gzip(arena, exact)), exact));
+    CHECK(str_eq(read_back(arena, gzip_text(arena, exact)), exact));
     CHECK_STR(read_back(arena, longer), ": larger than 1 MiB when uncompressed");
-    CHECK_STR(read_back(arena, compress_gzip(arena, longer)),
-              ": larger than 1 MiB when uncompressed");
+    CHECK_STR(read_back(arena, gzip_text(arena, longer)), ": larger than 1 MiB when uncompressed");
 }
 
 static void add_bytes(void *data, struct str bytes)
@@ -114,7 +95,7 @@ TEST(watch)
 {
     struct temp_dir dir = temp_dir_create(arena);
     struct str large = of_size(arena, 200000);
-    const struct str files[] = {large, compress_gzip(arena, large)};
+    const struct str files[] = {large, gzip_text(arena, large)};
     for (size_t i = 0; i < 2; i++) {
         struct buf seen = {.arena = arena};
         const char *path = temp_dir_write(&dir, i ? "packed" : "plain", files[i]);

@@ -1,25 +1,10 @@
-#include <stdlib.h>
-#include <zlib.h>
-
 #include "base/buf.h"
 #include "base/limits.h"
 #include "fetch/gz_stream.h"
+#include "tests/unit/archive_make.h"
 #include "tests/unit/test.h"
 
-enum { GZIP_WINDOW = 15 + 16, MIB = 1 << 20 };
-
-static struct str gzip(struct arena *arena, struct str text)
-{
-    z_stream zlib = {.next_in = (unsigned char *)text.ptr, .avail_in = (unsigned)text.len};
-    deflateInit2(&zlib, 9, Z_DEFLATED, GZIP_WINDOW, 8, Z_DEFAULT_STRATEGY);
-    size_t room = deflateBound(&zlib, text.len);
-    char *bytes = arena_alloc(arena, room, 1);
-    zlib.next_out = (unsigned char *)bytes;
-    zlib.avail_out = (unsigned)room;
-    deflate(&zlib, Z_FINISH);
-    deflateEnd(&zlib);
-    return (struct str){bytes, room - zlib.avail_out};
-}
+enum { MIB = 1 << 20 };
 
 static struct str joined(struct arena *arena, struct str a, struct str b)
 {
@@ -70,15 +55,15 @@ static enum gz_stream_status status_of(struct arena *arena, struct str bytes)
 TEST(decodes_whole_texts)
 {
     struct str text;
-    struct str one = gzip(arena, STR("Name: a\n"));
-    struct str two = joined(arena, one, gzip(arena, STR("Version: 1\n")));
+    struct str one = gzip_text(arena, STR("Name: a\n"));
+    struct str two = joined(arena, one, gzip_text(arena, STR("Version: 1\n")));
     for (size_t step = 1; step < 40; step++) {
         CHECK(decode(arena, one, step, MIB, &text) == GZ_STREAM_OK);
         CHECK_STR(text, "Name: a\n");
         CHECK(decode(arena, two, step, MIB, &text) == GZ_STREAM_OK);
         CHECK_STR(text, "Name: a\nVersion: 1\n");
     }
-    CHECK(decode(arena, gzip(arena, STR("")), 4, MIB, &text) == GZ_STREAM_OK);
+    CHECK(decode(arena, gzip_text(arena, STR("")), 4, MIB, &text) == GZ_STREAM_OK);
     CHECK(text.len == 0);
 }
 
@@ -92,15 +77,15 @@ TEST(decodes_what_fills_many_chunks)
         bytes[i] = (char)("ab\n "[noise >> 30]);
     }
     struct str plain = {bytes, 3 * MIB};
-    CHECK(decode(arena, gzip(arena, plain), 1000, 3 * MIB, &text) == GZ_STREAM_OK);
+    CHECK(decode(arena, gzip_text(arena, plain), 1000, 3 * MIB, &text) == GZ_STREAM_OK);
     CHECK(str_eq(text, plain));
 }
 
 /* At every byte. */
 TEST(tells_a_cut)
 {
-    struct str two = joined(arena, gzip(arena, STR("abc")), gzip(arena, STR("defghi")));
-    size_t first = gzip(arena, STR("abc")).len;
+    struct str two = joined(arena, gzip_text(arena, STR("abc")), gzip_text(arena, STR("defghi")));
+    size_t first = gzip_text(arena, STR("abc")).len;
     for (size_t length = 0; length < two.len; length++) {
         enum gz_stream_status status = status_of(arena, str_slice(two, 0, length));
         CHECK(status == (length == first ? GZ_STREAM_OK : GZ_STREAM_CUT));
@@ -109,7 +94,7 @@ TEST(tells_a_cut)
 
 TEST(tells_damage)
 {
-    struct str good = gzip(arena, STR("Requires-Dist: abc\n"));
+    struct str good = gzip_text(arena, STR("Requires-Dist: abc\n"));
     for (size_t at = good.len - 8; at < good.len; at++) {
         struct str bad = arena_str(arena, good);
         ((char *)bad.ptr)[at] ^= 1;
@@ -120,7 +105,7 @@ TEST(tells_damage)
 
 TEST(tells_what_stands_behind)
 {
-    struct str good = gzip(arena, STR("abc"));
+    struct str good = gzip_text(arena, STR("abc"));
     CHECK(status_of(arena, joined(arena, good, STR("x"))) == GZ_STREAM_TRAILING);
     CHECK(status_of(arena, joined(arena, good, (struct str){"\0\0", 2})) == GZ_STREAM_TRAILING);
     CHECK(status_of(arena, joined(arena, good, STR("\x1f\x8c junk"))) == GZ_STREAM_DAMAGED);
@@ -130,16 +115,17 @@ TEST(bounds_what_comes_out)
 {
     struct str text;
     struct str zeros = {arena_alloc(arena, 64 * MIB, 1), 64 * MIB};
-    CHECK(decode(arena, gzip(arena, STR("abcd")), 9, 4, &text) == GZ_STREAM_OK);
-    CHECK(decode(arena, gzip(arena, STR("abcde")), 9, 4, &text) == GZ_STREAM_TOO_LARGE);
-    CHECK(decode(arena, gzip(arena, str_slice(zeros, 0, MIB)), 4096, MIB, &text) == GZ_STREAM_OK);
-    CHECK(decode(arena, gzip(arena, zeros), 4096, 64 * MIB, &text) == GZ_STREAM_BOMB);
+    CHECK(decode(arena, gzip_text(arena, STR("abcd")), 9, 4, &text) == GZ_STREAM_OK);
+    CHECK(decode(arena, gzip_text(arena, STR("abcde")), 9, 4, &text) == GZ_STREAM_TOO_LARGE);
+    CHECK(decode(arena, gzip_text(arena, str_slice(zeros, 0, MIB)), 4096, MIB, &text) ==
+          GZ_STREAM_OK);
+    CHECK(decode(arena, gzip_text(arena, zeros), 4096, 64 * MIB, &text) == GZ_STREAM_BOMB);
     CHECK(text.len < 3 * MIB);
 }
 
 TEST(stops_where_the_receiver_does)
 {
-    struct str bytes = gzip(arena, STR("abc"));
+    struct str bytes = gzip_text(arena, STR("abc"));
     struct gz_stream *stream = gz_stream_create(10);
     CHECK(gz_stream_add(stream, bytes, refuse, NULL) == GZ_STREAM_REFUSED);
     gz_stream_destroy(stream);

@@ -1,10 +1,11 @@
 /* Where the indexes of a run come from, which binds most, and that no password is shown. */
 #include "cli/index_options.h"
 
+#include "tests/unit/options_fixture.h"
 #include "tests/unit/place.h"
 #include "tests/unit/variables.h"
 
-enum { ARGUMENTS_MAX = 16, ERR_BYTES = 1024 };
+enum { ERR_BYTES = 1024 };
 
 struct run {
     struct place place;
@@ -46,17 +47,8 @@ static struct str show(struct arena *arena, const struct index_set *set)
 static struct str settings(struct run *run, const char *line)
 {
     struct arena *arena = run->place.arena;
-    const char *argv[ARGUMENTS_MAX] = {"depcheck"};
-    int argc = 1;
-    struct str words = str_of(line);
-    for (size_t at = 0; at < words.len && argc < ARGUMENTS_MAX;) {
-        size_t end = str_find(words, ' ', at);
-        argv[argc++] = arena_cstr(arena, str_slice(words, at, end));
-        at = end + 1;
-    }
-    struct options options = {0};
-    struct troubles troubles = {.arena = arena};
-    options_parse(arena, argc, argv, &options, &troubles);
+    struct troubles troubles;
+    struct options options = parse_line(arena, line, &troubles);
     struct buf inputs = {.arena = arena};
     for (size_t i = 0; i < options.inputs.len; i++) {
         buf_printf(&inputs, "%s%.*s", i ? " " : "", STR_ARG(options.inputs.at[i]));

@@ -7,39 +7,14 @@
 #include "base/file.h"
 #include "cli/ignore.h"
 #include "cli/output.h"
-#include "tests/unit/test.h"
-
-enum { ARGUMENTS_MAX = 16 };
-
-/* Parses words separated by spaces; "''" is an empty word. */
-static struct options parse(struct arena *arena, const char *line, struct troubles *troubles)
-{
-    const char *argv[ARGUMENTS_MAX] = {"depcheck"};
-    int argc = 1;
-    struct str words = str_of(line);
-    for (size_t at = 0; at < words.len && argc < ARGUMENTS_MAX;) {
-        size_t end = str_find(words, ' ', at);
-        struct str word = str_slice(words, at, end);
-        argv[argc++] = str_eq(word, STR("''")) ? "" : arena_cstr(arena, word);
-        at = end + 1;
-    }
-    struct options options = {0};
-    *troubles = (struct troubles){.arena = arena};
-    options_parse(arena, argc, argv, &options, troubles);
-    return options;
-}
+#include "tests/unit/options_fixture.h"
 
 /* All messages of a command line, a line each. */
 static struct str messages(struct arena *arena, const char *line)
 {
     struct troubles troubles;
-    parse(arena, line, &troubles);
-    struct buf out = {.arena = arena};
-    for (size_t i = 0; i < troubles.items.len; i++) {
-        buf_add(&out, i ? STR("\n") : STR(""));
-        buf_add(&out, troubles.items.at[i]);
-    }
-    return buf_str(&out);
+    parse_line(arena, line, &troubles);
+    return trouble_lines(&troubles);
 }
 
 /* Command line, inputs, a value option's values, all with '|' between. */
@@ -92,7 +67,7 @@ TEST(reading)
     for (size_t i = 0; i < sizeof reading_rows / sizeof *reading_rows; i++) {
         const struct reading_row *row = &reading_rows[i];
         struct troubles troubles;
-        struct options options = parse(arena, row->line, &troubles);
+        struct options options = parse_line(arena, row->line, &troubles);
         const struct option_values *values = &options.values[row->id];
         CHECK_STR(messages(arena, row->line), "");
         CHECK(options.command_named == row->command);
@@ -104,14 +79,14 @@ TEST(reading)
 TEST(flags)
 {
     struct troubles troubles;
-    struct options options = parse(arena, "-qv --siblings --siblings", &troubles);
+    struct options options = parse_line(arena, "-qv --siblings --siblings", &troubles);
     CHECK(troubles.items.len == 0);
     CHECK(options.given[OPTION_QUIET] && options.given[OPTION_VERBOSE]);
     CHECK(options.given[OPTION_SIBLINGS] && !options.given[OPTION_SEPARATE]);
     CHECK_STR(options_value(&options, OPTION_FORMAT), "");
-    options = parse(arena, "--refresh=a", &troubles);
+    options = parse_line(arena, "--refresh=a", &troubles);
     CHECK(options.given[OPTION_REFRESH] && !options.bare[OPTION_REFRESH]);
-    options = parse(arena, "--refresh", &troubles);
+    options = parse_line(arena, "--refresh", &troubles);
     CHECK(options.given[OPTION_REFRESH] && options.bare[OPTION_REFRESH]);
 }
 

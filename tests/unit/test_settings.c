@@ -1,31 +1,15 @@
 #include "cli/settings.h"
 
-#include "tests/unit/test.h"
-
-enum { ARGUMENTS_MAX = 32 };
+#include "tests/unit/options_fixture.h"
 
 /* Reads a command line of words; the settings, and what is wrong with them, a line each. */
 static struct str read_line(struct arena *arena, const char *line, struct settings *settings)
 {
-    const char *argv[ARGUMENTS_MAX] = {"depcheck"};
-    int argc = 1;
-    struct str words = str_of(line);
-    for (size_t at = 0; at < words.len && argc < ARGUMENTS_MAX;) {
-        size_t end = str_find(words, ' ', at);
-        argv[argc++] = arena_cstr(arena, str_slice(words, at, end));
-        at = end + 1;
-    }
-    struct options options = {0};
-    struct troubles troubles = {.arena = arena};
-    options_parse(arena, argc, argv, &options, &troubles);
+    struct troubles troubles;
+    struct options options = parse_line(arena, line, &troubles);
     *settings = (struct settings){0};
     settings_read(arena, &options, settings, &troubles);
-    struct buf out = {.arena = arena};
-    for (size_t i = 0; i < troubles.items.len; i++) {
-        buf_add(&out, i ? STR("\n") : STR(""));
-        buf_add(&out, troubles.items.at[i]);
-    }
-    return buf_str(&out);
+    return trouble_lines(&troubles);
 }
 
 TEST(defaults)

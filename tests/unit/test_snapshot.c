@@ -49,10 +49,9 @@ TEST(names)
                "{\"versions\":{\"1\":{\"name\":\"no\"}},\"name\":\"Two.Two\"}\r\n"
                " { \"other\" : [{\"name\": 1}] , \"name\" : \"thr\\u0065e\", \"versions\" : {} } ");
     CHECK(snapshot_count(snapshot) == 3);
-    CHECK(snapshot_find(snapshot, STR("one")) == 0);
-    CHECK(snapshot_find(snapshot, STR("two-two")) == 1);
-    CHECK(snapshot_find(snapshot, STR("three")) == 2);
-    CHECK(snapshot_find(snapshot, STR("no")) == SNAPSHOT_NONE);
+    CHECK_STR(snapshot_name(snapshot, 0), "one");
+    CHECK_STR(snapshot_name(snapshot, 1), "two-two");
+    CHECK_STR(snapshot_name(snapshot, 2), "three");
     snapshot_close(snapshot);
 }
 
@@ -85,7 +84,8 @@ TEST(places)
     temp_dir_write(&dir, "projects.jsonl", STR("{\"name\": \"a\", \"versions\": {}}\n"));
     error = (struct error){0};
     struct snapshot *snapshot = snapshot_open(arena, dir.path, NULL, &error);
-    CHECK(snapshot && snapshot_find(snapshot, STR("a")) == 0);
+    CHECK(snapshot && snapshot_count(snapshot) == 1);
+    CHECK_STR(snapshot_name(snapshot, 0), "a");
     snapshot_close(snapshot);
     temp_dir_destroy(&dir);
 }
