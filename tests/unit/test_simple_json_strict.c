@@ -7,8 +7,8 @@
 enum { ROUNDS = 6000, CHANGES = 3 };
 
 static const char *const SEEDS[] = {
-    "{\"filename\":\"foo-1.zip\",\"url\":\"foo-1.zip\",\"hashes\":{\"sha256\":\"x\",\"md5\":\"y\"},"
-    "\"size\":12,\"yanked\":false,\"core-metadata\":{\"sha256\":\"x\"}}",
+    ("{\"filename\":\"foo-1.zip\",\"url\":\"foo-1.zip\",\"hashes\":{\"sha256\":\"x\",\"b\":1},"
+     "\"size\":12,\"yanked\":false,\"core-metadata\":{\"sha256\":\"x\"}}"),
     "{\"a\":1,\"b\":{\"a\":2,\"b\":[{\"a\":1},{\"a\":1}]},\"c\":null,\"d\":\"\\u0061\"}",
     "{\"\\u00e9\":\"\\ud83d\\ude00\",\"\xC3\xA9x\":-1.5e3,\"\":[true,[],{}]}",
     "[9223372036854775807,-9223372036854775808,1e308,-0,0.0]",
