@@ -3,6 +3,7 @@
 #include "base/diag.h"
 #include "base/intern.h"
 #include "base/utf8.h"
+#include "cli/redact.h"
 #include "cli/render_words.h"
 
 #define RESET "\033[0m"
@@ -51,12 +52,13 @@ static void add_cut(struct buf *out, struct str s, size_t columns)
     buf_add(out, cut ? STR("...") : STR(""));
 }
 
+/* What hides a password sees the whole URL: it comes before the cut. */
 static void add_detail(struct writer *w, struct str text, bool may_cut)
 {
     struct buf line = {.arena = w->out->arena};
     buf_fill(&line, ' ', w->gutter + 1);
     buf_add(&line, STR("= "));
-    diag_add_safe(&line, text);
+    diag_add_safe(&line, redact(w->out->arena, text));
     add_cut(w->out, buf_str(&line), may_cut && !w->style->verbose ? w->style->columns : 0);
     buf_add_char(w->out, '\n');
 }
@@ -138,13 +140,23 @@ static void add_help(struct writer *w)
     }
 }
 
+/* A line with a password is not cut, so that the password can be told. */
+static void add_snippet(struct writer *w)
+{
+    struct span at = w->finding->at;
+    size_t line_number = span_position(at).line;
+    struct str line = line_number ? source_line(at.source, line_number) : STR("");
+    bool is_secret = !str_eq(redact(w->out->arena, line), line);
+    diag_snippet(w->out, at, w->finding->label, is_secret ? 0 : w->style->columns);
+}
+
 static void add_finding(struct writer *w)
 {
     const struct finding *finding = w->finding;
     w->gutter = diag_gutter(finding->at);
     add_heading(w);
     if (finding->at.source) {
-        diag_snippet(w->out, finding->at, finding->label, w->style->columns);
+        add_snippet(w);
     }
     add_chains(w);
     add_others(w);

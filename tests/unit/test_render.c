@@ -1,6 +1,7 @@
 /* Reports written as literals, and the bytes that the text form makes of them. */
 #include "cli/render_text.h"
 
+#include "cli/redact.h"
 #include "tests/unit/render_fixture.h"
 #include "tests/unit/test.h"
 
@@ -222,6 +223,30 @@ TEST(text_is_cut_behind_the_first_line)
                                     "   = on Python 3.10\n" HELP);
 }
 
+/* Of a URL that is cut before its '@' nobody could tell that it holds a password. */
+TEST(text_is_cut_behind_passwords)
+{
+    static const char line[] = "lib @ https://user:a-very-long-secret@host.example/lib.zip";
+    for (size_t columns = 5; columns < 100; columns++) {
+        struct fixture f;
+        set_up(arena, &f, 1);
+        f.lines = source_create(arena, STR("requirements.txt"), str_of(line), LINES_PYTHON);
+        struct span at = find(f.lines, line);
+        struct finding finding = {.kind = FINDING_UNPINNED,
+                                  .level = LEVEL_NOTE,
+                                  .at = at,
+                                  .has_requirement = true,
+                                  .requirement = {.text = str_of(line), .by = {.at = at}}};
+        vec_push(arena, &finding.where, (struct finding_where){0, 1, NULL, 0});
+        f.findings[f.report.finding_count++] = finding;
+        struct str shown = text_of(arena, &f, (struct text_style){.columns = columns});
+        shown = redact(arena, shown);
+        CHECK(str_find_str(shown, STR("a-very")) == shown.len);
+        CHECK(str_find_str(shown, STR("secret")) == shown.len);
+        CHECK(str_find_str(shown, STR("user:****@host.example/lib.zip\n")) < shown.len);
+    }
+}
+
 TEST(text_of_ignored)
 {
     struct fixture f;
@@ -332,6 +357,7 @@ int main(void)
     RUN(text_in_colour);
     RUN(text_is_safe);
     RUN(text_is_cut_behind_the_first_line);
+    RUN(text_is_cut_behind_passwords);
     RUN(text_of_ignored);
     RUN(text_between_findings);
     RUN(summary_counts);
