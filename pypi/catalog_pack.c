@@ -52,7 +52,7 @@ void catalog_pack_open(struct catalog *catalog)
         return;
     }
     struct wire in = {.text = catalog->pack};
-    size_t count = wire_count(&in);
+    size_t count = wire_count(&in, 2);
     for (size_t i = 0; i < count && !in.damaged; i++) {
         struct str name = wire_str(&in);
         struct str slice = wire_str(&in);
@@ -71,7 +71,7 @@ static void write_versions(struct buf *out, const struct version *versions, size
 
 static struct version *read_versions(struct wire *in, struct arena *arena, size_t *count)
 {
-    *count = wire_count(in);
+    *count = wire_count(in, 2);
     struct version *versions = ARENA_ARRAY(arena, struct version, *count);
     for (size_t i = 0; i < *count; i++) {
         in->damaged |= !version_parse(arena, wire_str(in), &versions[i]);
@@ -148,7 +148,7 @@ static void read_entry(struct catalog *catalog, struct wire *in, struct catalog_
     struct catalog_entry *entry = catalog_add_entry(catalog, project, wire_str(in), STR(""));
     in->damaged |= !catalog_entry_parse(catalog, entry);
     entry->no_file = wire_number(in);
-    size_t count = wire_count(in);
+    size_t count = wire_count(in, 2);
     for (size_t i = 0; i < count && !in->damaged; i++) {
         read_variant(catalog, in, entry);
     }
@@ -179,14 +179,14 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
     }
     project->fetched_at = fetched_at;
     project->shadow = wire_str(&in);
-    size_t sets = wire_count(&in);
+    size_t sets = wire_count(&in, 2);
     for (size_t i = 0; i < sets && !in.damaged; i++) {
         struct catalog_set set = read_set(&in, catalog->arena);
         vec_push(catalog->arena, &project->sets, set);
     }
     project->sorted = wire_bool(&in);
     project->versions = read_versions(&in, catalog->arena, &project->version_count);
-    size_t count = wire_count(&in);
+    size_t count = wire_count(&in, 2);
     for (size_t i = 0; i < count && !in.damaged; i++) {
         read_entry(catalog, &in, project);
     }

@@ -40,7 +40,7 @@ bool catalog_shelf_read(struct arena *arena, struct str record, struct catalog_s
     shelf->incomplete = failure_read(&in);
     shelf->state = shelf->failure.set ? CATALOG_FAILED : shelf->state;
     shelf->versions = wire_strs(&in, arena, &shelf->version_count);
-    shelf->link_count = wire_count(&in);
+    shelf->link_count = wire_count(&in, PAGE_FILE_LEAST);
     shelf->links = ARENA_ARRAY(arena, struct page_file, shelf->link_count);
     for (size_t i = 0; i < shelf->link_count; i++) {
         shelf->links[i] = page_file_read(&in);
@@ -100,7 +100,7 @@ bool catalog_entry_read(struct arena *arena, struct str record, struct catalog_e
         entry->unread = failure_read(&in);
         entry->elsewhere = protocol_take_elsewhere(&in, arena, &entry->elsewhere_count);
     }
-    entry->count = wire_count(&in);
+    entry->count = wire_count(&in, PAGE_FILE_LEAST);
     entry->files = arena_alloc_raw(arena, entry->count, sizeof *entry->files);
     for (size_t i = 0; i < entry->count; i++) {
         entry->files[i] = page_file_read(&in);

@@ -150,7 +150,7 @@ static bool read_manifest(struct catalog *catalog)
         return false;
     }
     struct wire in = {.text = record};
-    size_t count = wire_count(&in);
+    size_t count = wire_count(&in, 1);
     catalog->manifest = intern_create(catalog->arena);
     for (size_t i = 0; i < count; i++) {
         intern_put(catalog->manifest, wire_str(&in));

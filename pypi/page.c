@@ -46,7 +46,7 @@ void page_write(struct buf *out, const struct page *page)
 
 struct page page_read(struct wire *in, struct arena *arena)
 {
-    struct page page = {.count = wire_count(in)};
+    struct page page = {.count = wire_count(in, PAGE_FILE_LEAST)};
     page.files = arena_alloc_raw(arena, page.count, sizeof *page.files);
     for (size_t i = 0; i < page.count; i++) {
         page.files[i] = page_file_read(in);

@@ -52,6 +52,9 @@ struct page_freshness {
     int64_t max_age;    /* seconds; 0 where the index says nothing */
 };
 
+/* No file takes fewer bytes on the wire: one a field. */
+#define PAGE_FILE_LEAST 11
+
 void page_file_write(struct buf *out, const struct page_file *file);
 struct page_file page_file_read(struct wire *in);
 

@@ -2,7 +2,8 @@
 
 #include "base/limits.h"
 
-enum { LENGTH_BYTES = 4 };
+/* The least bytes of each on the wire: one a field. */
+enum { LENGTH_BYTES = 4, CREDENTIAL_LEAST = 3, ELSEWHERE_LEAST = 10, RELEASE_LEAST = 11 };
 
 /* Leaves room for the length; end_message() fills it in. */
 static size_t begin_message(struct buf *out, enum protocol_kind kind)
@@ -67,7 +68,7 @@ static struct protocol_setup read_setup(struct wire *in, struct arena *arena)
     setup.ca_directory = wire_str(in);
     setup.proxy = wire_str(in);
     setup.trusted_hosts = wire_strs(in, arena, &setup.trusted_host_count);
-    setup.credential_count = wire_count(in);
+    setup.credential_count = wire_count(in, CREDENTIAL_LEAST);
     setup.credentials = ARENA_ARRAY(arena, struct protocol_credential, setup.credential_count);
     for (size_t i = 0; i < setup.credential_count; i++) {
         struct protocol_credential *credential = &setup.credentials[i];
@@ -276,7 +277,7 @@ void protocol_put_elsewhere(struct buf *out, const struct protocol_elsewhere *el
 struct protocol_elsewhere *protocol_take_elsewhere(struct wire *in, struct arena *arena,
                                                    size_t *count)
 {
-    *count = wire_count(in);
+    *count = wire_count(in, ELSEWHERE_LEAST);
     struct protocol_elsewhere *elsewhere = ARENA_ARRAY(arena, struct protocol_elsewhere, *count);
     for (size_t i = 0; i < *count; i++) {
         struct protocol_elsewhere *one = &elsewhere[i];
@@ -336,7 +337,7 @@ static struct protocol_project read_project(struct wire *in, struct arena *arena
     project.name = wire_str(in);
     project.fault = wire_str(in);
     project.files_complete = wire_bool(in);
-    project.count = wire_count(in);
+    project.count = wire_count(in, RELEASE_LEAST);
     project.releases = ARENA_ARRAY(arena, struct protocol_release, project.count);
     for (size_t i = 0; i < project.count; i++) {
         project.releases[i] = read_release(in, arena);

@@ -83,16 +83,16 @@ bool wire_bool(struct wire *in)
     return wire_enum(in, 2) != 0;
 }
 
-size_t wire_count(struct wire *in)
+size_t wire_count(struct wire *in, size_t least)
 {
     uint64_t count = wire_number(in);
-    in->damaged |= count > in->text.len - in->at;
+    in->damaged |= count > (in->text.len - in->at) / least;
     return in->damaged ? 0 : (size_t)count;
 }
 
 struct str wire_str(struct wire *in)
 {
-    size_t len = wire_count(in);
+    size_t len = wire_count(in, 1);
     struct str text = str_slice(in->text, in->at, in->at + len);
     in->at += len;
     return text;
@@ -100,7 +100,7 @@ struct str wire_str(struct wire *in)
 
 struct str *wire_strs(struct wire *in, struct arena *arena, size_t *count)
 {
-    *count = wire_count(in);
+    *count = wire_count(in, 1);
     struct str *texts = ARENA_ARRAY(arena, struct str, *count);
     for (size_t i = 0; i < *count; i++) {
         texts[i] = wire_str(in);

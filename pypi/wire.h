@@ -29,9 +29,11 @@ bool wire_bool(struct wire *in);
 /* A number below limit: else damaged. */
 unsigned wire_enum(struct wire *in, unsigned limit);
 
-/* A number of things that follow, each of at least one byte: more than there are bytes is damage.
+/*
+ * A number of things that follow, each of at least `least` bytes (1 or more): more than there are
+ * bytes is damage. So what is set aside for them is bounded by the size of the text.
  */
-size_t wire_count(struct wire *in);
+size_t wire_count(struct wire *in, size_t least);
 
 /* A view of the bytes that are read. */
 struct str wire_str(struct wire *in);

@@ -37,15 +37,17 @@ static double import(char *depcheck)
 
 int main(int argc, char **argv)
 {
-    if (argc != 4 || chdir(argv[3]) != 0) {
+    char *empty_path = argc == 4 ? realpath(argv[1], NULL) : NULL;
+    char *program = empty_path ? realpath(argv[2], NULL) : NULL;
+    if (!program || chdir(argv[3]) != 0) {
         fputs("usage: bench_import EMPTY DEPCHECK EXAMPLE\n", stderr);
         return 2;
     }
     double times[ROUNDS];
     for (size_t i = 0; i < ROUNDS; i++) {
-        times[i] = import(argv[2]);
+        times[i] = import(program);
     }
-    double empty = bench_empty(argv[1]);
+    double empty = bench_empty(empty_path);
     return bench_report("29,883 releases imported", bench_median(times, ROUNDS), LIMIT_MS, empty)
                ? 0
                : 1;

@@ -122,10 +122,16 @@ TEST(counts)
 {
     struct wire in = {.text = STR("\x03"
                                   "abc")};
-    CHECK(wire_count(&in) == 3 && !in.damaged);
+    CHECK(wire_count(&in, 1) == 3 && !in.damaged);
     in = (struct wire){.text = STR("\x04"
                                    "abc")};
-    CHECK(wire_count(&in) == 0 && in.damaged);
+    CHECK(wire_count(&in, 1) == 0 && in.damaged);
+    in = (struct wire){.text = STR("\x02"
+                                   "abcd")};
+    CHECK(wire_count(&in, 2) == 2 && !in.damaged);
+    in = (struct wire){.text = STR("\x02"
+                                   "abcd")};
+    CHECK(wire_count(&in, 3) == 0 && in.damaged);
     in = (struct wire){.text = number_bytes(arena, UINT64_MAX)};
     size_t count = 7;
     wire_strs(&in, arena, &count);
