@@ -5,6 +5,7 @@
  */
 #include <arpa/inet.h>
 #include <errno.h>
+#include <netinet/tcp.h>
 #include <poll.h>
 #include <string.h>
 #include <sys/socket.h>
@@ -72,7 +73,10 @@ static void take_connection(struct relay *relay)
 {
     int client = accept(relay->listener, NULL, NULL);
     int server = socket(AF_INET, SOCK_STREAM, 0);
+    const int on = 1; /* the latency is what is asked for, and no more */
     must(client >= 0 && server >= 0 && relay->count < PAIRS, "accept");
+    setsockopt(client, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
+    setsockopt(server, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
     relay->pairs[relay->count++] = (struct pair){
         .ways = {{.from = client, .to = server}, {.from = server, .to = client}},
         .opens = bench_now_ms() + 2 * relay->half,
