@@ -4,10 +4,10 @@
 
 static const struct str slashes = {"://", 3};
 
+/* Quotes and the like do not: a password may hold them, and hiding too much does no harm. */
 static bool ends_authority(char c)
 {
-    return ascii_is_space(c) || c == '/' || c == '"' || c == '\'' || c == '<' || c == '>' ||
-           c == '\\' || c == '?' || c == '#';
+    return ascii_is_space(c) || c == '/' || c == '?' || c == '#';
 }
 
 /* Offset of the '@' behind the user information that starts at `start`; start if there is none. */

@@ -11,6 +11,7 @@ TEST(passwords_are_hidden)
 {
     check(arena, "a @ https://user:secret@host/a.zip", "a @ https://user:****@host/a.zip");
     check(arena, "https://user:se@cr:et@host", "https://user:****@host");
+    check(arena, "https://u:a\"b'c<d>e\\f@host/a", "https://u:****@host/a");
     check(arena, "x http://u:p@a/ y http://u:p@b/ z", "x http://u:****@a/ y http://u:****@b/ z");
 }
 
