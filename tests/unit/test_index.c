@@ -242,7 +242,7 @@ static const struct build_row build_rows[] = {
     {"ihttps://u:p@a/ ehttps://u:p@a/x ehttps://b/",
      "https://a/ https://a/x/ https://b/ C:https://a:443=u/p"},
     {"ihttps://u:p@a:8443/", "https://a:8443/ C:https://a:8443=u/p"},
-    {"ihttp://localhost:3141/root", "http://localhost:3141/root/"},
+    {"ihttp://localhost:3141/user", "http://localhost:3141/user/"},
     {"ihttp://mirror/ tmirror", "http://mirror/"},
     {"ihttp://mirror:81/ tmirror:81", "http://mirror:81/"},
     {"ifile:///srv/index", "file:///srv/index/"},
