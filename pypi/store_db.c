@@ -110,8 +110,10 @@ enum store_state store_db_format(struct store_db *db, struct store_why *why)
     if (state != STORE_FINE || format == STORE_FORMAT) {
         return state;
     }
+    /* Another process may make the tables between two looks: the version is looked at last. */
     state = store_db_run(db, "SELECT count(*) FROM sqlite_schema", &tables, why);
-    if (state != STORE_FINE) {
+    state = state == STORE_FINE ? store_db_run(db, "PRAGMA user_version", &format, why) : state;
+    if (state != STORE_FINE || format == STORE_FORMAT) {
         return state;
     }
     return format == 0 && tables == 0 ? STORE_NOTHING : STORE_OTHER;
