@@ -68,7 +68,6 @@ class Nginx:
     def __init__(self, root, certificate=None, streams=128):
         self.root = Path(root)
         self.port = free_port()
-        self.origin = f"{'https://localhost' if certificate else 'http://127.0.0.1'}:{self.port}"
         lines = "" if certificate is None else \
             f"ssl_certificate {certificate}; ssl_certificate_key {certificate};"
         self.words = {"root": self.root, "port": self.port, "log": LOG, "streams": streams,
