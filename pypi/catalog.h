@@ -79,6 +79,20 @@ void catalog_add_project(struct catalog *catalog, const struct protocol_project 
 /* name is canonical. */
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
+/* A release as the index lists it; nothing is fetched for it but the name's page. */
+struct catalog_listed {
+    bool exists;  /* false: not at --as-of, or the store has lost it (ask again) */
+    bool yanked;  /* the file that counts in the environment; without one: all are */
+    bool no_file; /* for certain */
+    struct str
+        requires_python; /* of the file that counts; empty: none, or only its metadata says */
+    bool read;           /* catalog_release() is at hand: it will not be pending */
+};
+
+/* What is listed of one of the versions that catalog_versions() has given. */
+struct catalog_listed catalog_list(struct catalog *catalog, struct str name,
+                                   const struct version *version, size_t environment);
+
 /*
  * The versions of a name whose public part equals that of `version`, ascending: what `==V` may
  * meet (V, V+local). The same answers as catalog_versions().
