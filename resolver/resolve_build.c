@@ -318,10 +318,9 @@ static void make_clauses(struct build *build)
 
 static bool is_pinned_by_line(const struct universe *universe, const struct slot *slot)
 {
-    for (size_t i = universe->requirement_count; i < universe->lines.len; i++) {
-        const struct line *line = &universe->lines.at[i];
-        if (line->active && universe->slots.at[line->slot] == slot &&
-            universe_pins(line->specifier)) {
+    for (size_t i = 0; i < slot->constraints.len; i++) {
+        const struct line *line = &universe->lines.at[slot->constraints.at[i]];
+        if (line->active && universe_pins(line->specifier)) {
             return true;
         }
     }
