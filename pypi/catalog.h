@@ -79,6 +79,9 @@ void catalog_add_project(struct catalog *catalog, const struct protocol_project 
 /* name is canonical. */
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
+/* Why catalog_versions() is CATALOG_UNKNOWN: it is being fetched, or cannot be. */
+struct failure catalog_failure(struct catalog *catalog, struct str name);
+
 /* A release as the index lists it; nothing is fetched for it but the name's page. */
 struct catalog_listed {
     bool exists;  /* false: not at --as-of, or the store has lost it (ask again) */
