@@ -120,6 +120,12 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
     return (struct catalog_versions){CATALOG_FOUND, project->versions, project->version_count};
 }
 
+struct failure catalog_failure(struct catalog *catalog, struct str name)
+{
+    const struct catalog_project *project = catalog_project(catalog, name);
+    return project->state == CATALOG_FAILED ? project->failure : catalog_being_fetched();
+}
+
 /* The version without its local part. */
 static struct version public_of(struct arena *arena, const struct version *version)
 {

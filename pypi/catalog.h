@@ -81,6 +81,9 @@ void catalog_add_project(struct catalog *catalog, const struct protocol_project 
 /* name is canonical. */
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
+/* Why catalog_versions() is CATALOG_UNKNOWN: it is being fetched, or cannot be. */
+struct failure catalog_failure(struct catalog *catalog, struct str name);
+
 /*
  * A release as the index lists it; nothing is fetched for it but the name's page. Of a snapshot it
  * is what the metadata says.

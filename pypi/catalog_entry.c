@@ -110,10 +110,15 @@ const struct release *catalog_unknown(struct catalog *catalog, const struct vers
     return release;
 }
 
+struct failure catalog_being_fetched(void)
+{
+    return (struct failure){
+        .set = true, .cause = CAUSE_NETWORK, .reason = STR("it is being fetched")};
+}
+
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version)
 {
-    struct failure failure = {
-        .set = true, .cause = CAUSE_NETWORK, .reason = STR("it is being fetched")};
+    struct failure failure = catalog_being_fetched();
     return catalog_unknown(catalog, version, &failure, true);
 }
 

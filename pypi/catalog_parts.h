@@ -317,6 +317,9 @@ const struct protocol_elsewhere *catalog_entry_elsewhere(const struct catalog *c
 const struct release *catalog_unknown(struct catalog *catalog, const struct version *version,
                                       const struct failure *failure, bool assumed);
 
+/* Of what the next catalog_fetch() may bring. */
+struct failure catalog_being_fetched(void);
+
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version);
 
 /* catalog_choice.c, of loaded entries whose files' names are parsed. */
