@@ -120,8 +120,9 @@ static void check_truth(struct comparison *c, const struct conflict *conflict, u
         left &= about ? c->prepared->lines[i].admits : left;
     }
     if (fact->all != (left == releases)) {
-        compare_differ(c, "fact %zu of %.*s: all is %d", index, STR_ARG(compare_lines(c, lines)),
-                       fact->all);
+        compare_differ(c, "fact %zu of %.*s: all is %d, releases %x of %x, bar %d", index,
+                       STR_ARG(compare_lines(c, lines)), fact->all, releases, left,
+                       fact->barred ? (int)fact->bar : -1);
     }
 }
 
