@@ -269,9 +269,6 @@ static void collect_facts(struct find *find)
             if (!universe_list(universe, slot, candidate) && candidate->barred) {
                 add_barred(find, slot, candidate, candidate->bar);
             }
-            if (candidate->yanked && !candidate->absent) {
-                add_barred(find, slot, candidate, CONFLICT_YANKED);
-            }
         }
     }
 }
