@@ -6,7 +6,7 @@
  * Then that they are enough, and none too many. For that, a world is made where releases require
  * nothing and none is barred or yanked, but for what the facts say: the releases of a fact have its
  * requirement (with its marker: it counts where the lines and the other facts ask for its extra),
- * or its bar (a yanked release is still open to whoever pins it). What versions there are, what
+ * or its bar. What versions there are, what
  * extras they define, and all that lines admit is as it was. There the lines of the conflict must
  * not hold together; and they must in every world that lacks one of the facts.
  *

@@ -40,7 +40,6 @@ static struct naive_edge prepare_edge(const struct world *world,
     bool new = world->environment == 1;
     struct naive_edge edge = {.name = requirement->name,
                               .extras = requirement->extras,
-                              .pins = clauses_pin(requirement),
                               .plain = marker_holds(requirement, new, -1)};
     const struct world_name *name = &world->names[requirement->name];
     for (size_t i = 0; i < name->release_count; i++) {
@@ -65,7 +64,6 @@ static struct naive_release prepare_release(const struct world *world,
                                            (release->files == WORLD_FITS_OLD && new),
                                 .no_python =
                                     release->python == (new ? WORLD_ONLY_OLD : WORLD_ONLY_NEW),
-                                .yanked = release->yanked,
                                 .provides = release->provides,
                                 .edges_on = (1u << release->requires_count) - 1};
     for (size_t i = 0; i < release->requires_count; i++) {
@@ -134,14 +132,33 @@ static bool is_better(const struct world_release *a, const struct world_release 
     return taste.lowest ? order < 0 : order > 0;
 }
 
+/*
+ * A yanked release that some line pins is open, be that line among those that are tried or not: to
+ * take lines away is to ask for less, never to allow less.
+ */
+static unsigned pinned_of(const struct naive_world *out, int name)
+{
+    unsigned pinned = 0;
+    for (size_t i = 0; i < out->world->line_count; i++) {
+        const struct world_requirement *requirement = &out->world->lines[i].requirement;
+        bool counts = out->lines_on >> i & 1 && requirement->name == name;
+        if (counts && clauses_pin(requirement)) {
+            pinned |= out->lines[i].admits;
+        }
+    }
+    return pinned;
+}
+
 static void prepare_name(struct naive_world *out, int name)
 {
     const struct world_name *from = &out->world->names[name];
     struct naive_name *to = &out->names[name];
     struct taste taste = taste_of(out, name);
+    unsigned pinned = pinned_of(out, name);
     to->release_count = (int)from->release_count;
     for (int i = 0; i < to->release_count; i++) {
         to->releases[i] = prepare_release(out->world, &from->releases[i]);
+        to->releases[i].yanked = from->releases[i].yanked && !(pinned >> i & 1);
         int place = 0;
         for (int k = 0; k < to->release_count; k++) {
             place += is_better(&from->releases[k], &from->releases[i], taste);

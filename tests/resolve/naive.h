@@ -15,7 +15,6 @@ struct naive_edge {
     int name;
     unsigned admits; /* bits of releases */
     unsigned extras; /* bits */
-    bool pins;       /* a clause === or == without a wildcard */
     bool plain;      /* counts without any extra */
     unsigned with;   /* extras it counts with, where it does not without */
 };
@@ -23,7 +22,7 @@ struct naive_edge {
 struct naive_release {
     bool no_file;
     bool no_python;
-    bool yanked;
+    bool yanked; /* and no line pins it */
     unsigned provides;
     struct naive_edge edges[WORLD_REQUIREMENTS];
     unsigned edges_on; /* bits of edges */
@@ -91,8 +90,7 @@ struct naive_conflicts {
 };
 
 /*
- * All sets of lines that do not hold together while they would without any one of them. (Without
- * yanked releases that is the same as: while all smaller sets do.)
+ * All sets of lines that do not hold together while they would without any one of them.
  */
 void naive_find_conflicts(const struct naive_world *world, struct naive_conflicts *conflicts);
 

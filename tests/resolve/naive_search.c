@@ -8,7 +8,6 @@ enum { ITEMS_A_NAME = 1 + WORLD_EXTRAS, ITEMS = WORLD_NAMES * ITEMS_A_NAME };
 struct state {
     int chosen[WORLD_NAMES];    /* release; -1: not decided */
     unsigned left[WORLD_NAMES]; /* bits: releases that all admit who have been met */
-    bool pinned[WORLD_NAMES];   /* someone who has been met pins it */
     bool queued[ITEMS];
     int queue[ITEMS];
     int length;
@@ -34,7 +33,6 @@ static bool meet(struct state *state, const struct naive_edge *edge)
 {
     int name = edge->name;
     state->left[name] &= edge->admits;
-    state->pinned[name] |= edge->pins;
     push(state, name * ITEMS_A_NAME);
     for (int extra = 0; extra < WORLD_EXTRAS; extra++) {
         if (edge->extras >> extra & 1) {
@@ -60,7 +58,7 @@ static void note(struct search *search, int name, const struct naive_release *re
     const struct world_name *w = &search->world->world->names[name];
     for (int i = 0; i < n->release_count; i++) {
         search->features->prereleases |= uni_version_is_prerelease(w->releases[i].version);
-        search->features->yanks |= n->releases[i].yanked;
+        search->features->yanks |= w->releases[i].yanked;
         search->features->pythons |= n->releases[i].no_python;
     }
     size_t place = (size_t)(release - n->releases);
@@ -80,19 +78,6 @@ static bool meet_release(struct search *search, struct state *state, int name, i
     for (int i = 0; i < WORLD_REQUIREMENTS; i++) {
         const struct naive_edge *edge = &release->edges[i];
         if (release->edges_on >> i & 1 && is_of(edge, extra) && !meet(state, edge)) {
-            return false;
-        }
-    }
-    return true;
-}
-
-/* A yanked release counts only where something pins it that was met, be it later. */
-static bool yanks_are_pinned(const struct search *search, const struct state *state)
-{
-    for (int name = 0; name < WORLD_NAMES; name++) {
-        int chosen = state->chosen[name];
-        if (chosen >= 0 && search->world->names[name].releases[chosen].yanked &&
-            !state->pinned[name]) {
             return false;
         }
     }
@@ -133,10 +118,10 @@ static bool decide(struct search *search, const struct state *before)
         }
     }
     search->found = state;
-    return yanks_are_pinned(search, &state);
+    return true;
 }
 
-/* Nothing is decided; what cannot be installed at all, or is constrained away, is out. */
+/* Nothing is decided; what cannot be chosen at all, or is constrained away, is out. */
 static void start(const struct naive_world *world, unsigned lines, struct state *state)
 {
     memset(state, 0, sizeof *state);
@@ -144,14 +129,14 @@ static void start(const struct naive_world *world, unsigned lines, struct state 
         const struct naive_name *n = &world->names[name];
         state->chosen[name] = -1;
         for (int i = 0; i < n->release_count; i++) {
-            bool barred = n->releases[i].no_file || n->releases[i].no_python;
+            const struct naive_release *release = &n->releases[i];
+            bool barred = release->no_file || release->no_python || release->yanked;
             state->left[name] |= (unsigned)!barred << i;
         }
     }
     for (size_t i = 0; i < world->world->line_count; i++) {
         if (lines >> i & 1 && world->world->lines[i].root < 0) {
             state->left[world->lines[i].name] &= world->lines[i].admits;
-            state->pinned[world->lines[i].name] |= world->lines[i].pins;
         }
     }
 }
