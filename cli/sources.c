@@ -231,6 +231,8 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
 {
     const struct settings *settings = request->settings;
     bool snapshot = request->options->given[OPTION_SNAPSHOT];
+    struct formats formats = settings->formats;
+    index_options_formats(arena, request->projects, pins, &formats);
     struct catalog_config config = {
         .environments = request->environments,
         .indexes = snapshot ? NULL : &sources->indexes,
@@ -247,6 +249,7 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
         .refreshed_count = settings->refresh.len,
         .check_shadow = settings->check_shadow,
         .evidence = settings->evidence,
+        .formats = formats,
         .export = request->options->command == COMMAND_SNAPSHOT_RECORD,
     };
     sources->catalog = catalog_create(arena, &config);

@@ -25,6 +25,7 @@ static struct str pack_key(struct catalog *catalog)
     wire_put_str(&key, catalog->snapshot);
     wire_put_number(&key, config->evidence);
     wire_put_bool(&key, config->check_shadow);
+    formats_write(&key, &config->formats);
     for (size_t i = 0; i < config->environments->count; i++) {
         put_environment(&key, &config->environments->at[i]);
     }

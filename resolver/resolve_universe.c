@@ -224,6 +224,21 @@ static bool python_excludes(const struct universe *universe, struct str text)
            graph_python_excluded(universe->input->graph, &python, universe->bit, &patch);
 }
 
+/* Whether a line names just that version, be it among those that are looked at now or not. */
+static bool is_pinned(const struct universe *universe, const struct slot *slot,
+                      const struct candidate *candidate)
+{
+    for (size_t i = 0; i < universe->lines.len; i++) {
+        const struct line *line = &universe->lines.at[i];
+        bool about = line->slot != UNIVERSE_NONE && universe->slots.at[line->slot] == slot;
+        if (about && universe_pins(line->specifier) &&
+            universe_admits(line->specifier, candidate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool universe_list(struct universe *universe, struct slot *slot, struct candidate *candidate)
 {
     if (!candidate->listed) {
@@ -239,6 +254,8 @@ bool universe_list(struct universe *universe, struct slot *slot, struct candidat
             bar(candidate, CONFLICT_PYTHON);
         } else if (listed.no_file) {
             bar(candidate, CONFLICT_NO_FILE);
+        } else if (listed.yanked && !is_pinned(universe, slot, candidate)) {
+            bar(candidate, CONFLICT_YANKED);
         }
     }
     return !candidate->absent && !candidate->barred;
