@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "resolver/conflict_find.h"
-#include "resolver/universe.h"
+#include "resolver/resolve_conflict.h"
+#include "resolver/resolve_universe.h"
 
 /* A name, or a name with an extra, in the order in which they are met. */
 struct item {
@@ -215,7 +215,8 @@ static void collect_open(struct decide *decide, struct resolve_result *result)
             add_open(result, arena,
                      (struct resolve_open){
                          .name = slot->name, .cause = slot->cause, .reason = slot->reason});
-        } else if (slot->kind != SLOT_HELD && choice->choice->state == GRAPH_UNDECIDED) {
+        } else if (slot->kind != SLOT_HELD && choice->choice &&
+                   choice->choice->state == GRAPH_UNDECIDED) {
             add_open(result, arena,
                      (struct resolve_open){.name = slot->name,
                                            .choice = choice->choice,
