@@ -87,17 +87,6 @@ static struct catalog_set read_set(struct wire *in, struct arena *arena)
     return set;
 }
 
-static void write_entry(struct buf *out, const struct catalog_entry *entry)
-{
-    wire_put_str(out, entry->text);
-    wire_put_number(out, entry->no_file);
-    wire_put_number(out, entry->variants.len);
-    for (size_t i = 0; i < entry->variants.len; i++) {
-        wire_put_number(out, entry->variants.at[i].environments);
-        release_texts_write(out, &entry->variants.at[i].texts);
-    }
-}
-
 /* A release that is not known is asked for again. */
 static bool is_known(const struct catalog_entry *entry)
 {
@@ -109,11 +98,35 @@ static bool is_known(const struct catalog_entry *entry)
     return entry->variants.len > 0;
 }
 
+static void write_entry(struct buf *out, const struct catalog_entry *entry)
+{
+    size_t variants = is_known(entry) ? entry->variants.len : 0;
+    wire_put_str(out, entry->text);
+    wire_put_number(out, entry->no_file);
+    wire_put_number(out, variants);
+    for (size_t i = 0; i < variants; i++) {
+        wire_put_number(out, entry->variants.at[i].environments);
+        release_texts_write(out, &entry->variants.at[i].texts);
+    }
+    wire_put_number(out, entry->listings.len);
+    for (size_t i = 0; i < entry->listings.len; i++) {
+        wire_put_number(out, entry->listings.at[i].environments);
+        wire_put_bool(out, entry->listings.at[i].yanked);
+        wire_put_str(out, entry->listings.at[i].requires_python);
+    }
+}
+
+/* Whether anything can be said of it out of a pack. */
+static bool is_worth_it(const struct catalog_entry *entry)
+{
+    return is_known(entry) || entry->listings.len;
+}
+
 static void write_project(struct buf *out, const struct catalog_project *project)
 {
     size_t count = 0;
     for (size_t i = 0; i < project->entries.len; i++) {
-        count += is_known(project->entries.at[i]);
+        count += is_worth_it(project->entries.at[i]);
     }
     wire_put_signed(out, project->fetched_at);
     wire_put_str(out, project->shadow);
@@ -126,7 +139,7 @@ static void write_project(struct buf *out, const struct catalog_project *project
     write_versions(out, project->versions, project->sorted ? project->version_count : 0);
     wire_put_number(out, count);
     for (size_t i = 0; i < project->entries.len; i++) {
-        if (is_known(project->entries.at[i])) {
+        if (is_worth_it(project->entries.at[i])) {
             write_entry(out, project->entries.at[i]);
         }
     }
@@ -143,6 +156,18 @@ static void read_variant(struct catalog *catalog, struct wire *in, struct catalo
     vec_push(catalog->arena, &entry->variants, variant);
 }
 
+/* Metadata is at hand where there is a variant. */
+static void read_listing(struct catalog *catalog, struct wire *in, struct catalog_entry *entry)
+{
+    struct catalog_listing listing = {.environments = wire_number(in)};
+    listing.yanked = wire_bool(in);
+    listing.requires_python = wire_str(in);
+    for (size_t i = 0; i < entry->variants.len; i++) {
+        listing.read |= entry->variants.at[i].environments & listing.environments;
+    }
+    vec_push(catalog->arena, &entry->listings, listing);
+}
+
 static void read_entry(struct catalog *catalog, struct wire *in, struct catalog_project *project)
 {
     struct catalog_entry *entry = catalog_add_entry(catalog, project, wire_str(in), STR(""));
@@ -151,6 +176,10 @@ static void read_entry(struct catalog *catalog, struct wire *in, struct catalog_
     size_t count = wire_count(in, 2);
     for (size_t i = 0; i < count && !in->damaged; i++) {
         read_variant(catalog, in, entry);
+    }
+    count = wire_count(in, 3);
+    for (size_t i = 0; i < count && !in->damaged; i++) {
+        read_listing(catalog, in, entry);
     }
 }
 
