@@ -34,9 +34,9 @@ static void read_preferred(struct job *job, struct asking *asking)
     struct error error = {0};
     struct source_list sources = {0};
     for (size_t i = 0; i < files->items.len; i++) {
-        vec_push(job->arena, &sources.items,
-                 (struct pinset_source){files->items.at[i],
-                                        environment_set_all(&job->environments)});
+        vec_push(
+            job->arena, &sources.items,
+            (struct pinset_source){files->items.at[i], environment_set_all(&job->environments)});
     }
     if (!pinset_read(job->arena, asking->input.reader, sources.items.at, sources.items.len,
                      &job->environments, job->names, &asking->preferred, &unheard, &error)) {
@@ -95,8 +95,8 @@ static int report(struct job *job, struct asking *asking)
         .finding_count = result->findings.items.len,
         .pin_count = result->pin_count,
         .oldest_page = job->oldest_page,
-        .resolutions = lock_lines(job->arena, &asking->input, result,
-                                  job->options->given[OPTION_VERBOSE]),
+        .resolutions =
+            lock_lines(job->arena, &asking->input, result, job->options->given[OPTION_VERBOSE]),
     };
     for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
         report.evidence[i] = result->evidence[i];

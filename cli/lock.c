@@ -116,8 +116,8 @@ static void count_evidence(struct solver *solver)
         const struct resolve_result *answer = &result->answers[i].result;
         for (size_t k = 0; k < answer->choice_count; k++) {
             const struct graph_choice *choice = answer->choices[k].choice;
-            struct str key = arena_printf(solver->arena, "%u %.*s", choice->name,
-                                          STR_ARG(choice->version_text));
+            struct str key =
+                arena_printf(solver->arena, "%u %.*s", choice->name, STR_ARG(choice->version_text));
             if (choice->state == GRAPH_RELEASE && intern_find(seen, key) == INTERN_NONE) {
                 intern_put(seen, key);
                 result->evidence[choice->release->evidence]++;
