@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-#include "resolver/conflict_find.h"
-#include "resolver/universe.h"
+#include "resolver/resolve_conflict.h"
+#include "resolver/resolve_universe.h"
 
 /* A name, or a name with an extra, in the order in which they are met. */
 struct item {

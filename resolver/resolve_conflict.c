@@ -1,4 +1,4 @@
-#include "resolver/conflict_find.h"
+#include "resolver/resolve_conflict.h"
 
 #include <stdlib.h>
 

@@ -1,6 +1,7 @@
 /*
- * universe: what can be chosen for each name in one environment, and its translation for sat.h.
- * For resolver/resolve*.c and resolver/conflict*.c only.
+ * resolve_universe: what can be chosen for each name in one environment, and its translation for
+ * sat.h.
+ * For resolver/resolve*.c only.
  *
  * A *slot* is a name that was reached. Its *candidates* are the releases of the index, best first;
  * or there is one, where something of the user's fixes it. A *line* is what the user wrote.
@@ -11,8 +12,8 @@
  * slot in the core is cut short, and "they can" as long as all that was chosen is expanded;
  * universe_solve() goes on until one of these holds.
  */
-#ifndef DEPCHECK_RESOLVER_UNIVERSE_H
-#define DEPCHECK_RESOLVER_UNIVERSE_H
+#ifndef DEPCHECK_RESOLVER_RESOLVE_UNIVERSE_H
+#define DEPCHECK_RESOLVER_RESOLVE_UNIVERSE_H
 
 #include "resolver/resolve.h"
 #include "resolver/sat.h"
@@ -143,7 +144,7 @@ bool universe_permits(const struct universe *universe, const struct slot *slot,
 /* Whether a specifier has a clause that pins (=== or == without a wildcard). */
 bool universe_pins(const struct specifier *specifier);
 
-/* Makes the pool of the active lines; the one before it is gone. universe_build.c */
+/* Makes the pool of the active lines; the one before it is gone. resolve_build.c */
 void universe_build(struct universe *universe);
 
 /*

@@ -1,5 +1,5 @@
 /* The pool: candidates and what they require, as packages and sets. */
-#include "resolver/universe.h"
+#include "resolver/resolve_universe.h"
 
 /* A candidate that is in the pool now, or an extra of it. */
 struct pooled {

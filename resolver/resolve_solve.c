@@ -1,5 +1,5 @@
 /* Solving with as little knowledge as the answer allows. */
-#include "resolver/universe.h"
+#include "resolver/resolve_universe.h"
 
 enum { GROWTH = 4 };
 

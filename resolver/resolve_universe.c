@@ -1,4 +1,4 @@
-#include "resolver/universe.h"
+#include "resolver/resolve_universe.h"
 
 #include <stdlib.h>
 
