@@ -112,9 +112,6 @@ struct str place_name(struct arena *arena, struct span at);
 /* What to write in the place of a === line that can never match. */
 struct str spelling_help(struct arena *arena, const struct pin *pin);
 
-/* What to do about a choice that is not decided. */
-struct str release_help(struct walk *walk, const struct graph_choice *choice);
-
 /* What is found where an edge is met. */
 void find_excluded(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                    const struct graph_choice *choice, uint64_t environments);
