@@ -71,8 +71,9 @@ static struct str render_file(struct arena *arena, const struct report *report,
     struct buf out = {.arena = arena};
     buf_add(&out, render(arena, report, format, &plain));
     if (format == OUTPUT_TEXT && report->resolutions) {
-        buf_add(&out, out.len ? STR("\n") : STR(""));
-        buf_add(&out, lock_text(arena, report));
+        struct str lock = lock_text(arena, report);
+        buf_add(&out, out.len && lock.len ? STR("\n") : STR(""));
+        buf_add(&out, lock);
     }
     if (format == OUTPUT_TEXT) {
         buf_add(&out, out.len ? STR("\n") : STR(""));

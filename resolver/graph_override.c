@@ -34,7 +34,7 @@ static const struct requirement *overridden(struct graph *graph,
     *replaced = *requirement;
     replaced->specifier = line->requirement.specifier;
     replaced->url = line->requirement.url;
-    replaced->text = arena_printf(graph->input.arena, "%.*s (override %.*s:%zu)",
+    replaced->text = arena_printf(graph->input.arena, "%.*s by override %.*s:%zu",
                                   STR_ARG(line->requirement.text), STR_ARG(line->at.source->name),
                                   span_position(line->at).line);
     return replaced;
