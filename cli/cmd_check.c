@@ -24,8 +24,6 @@ static int report_result(struct job *job, struct check_result *result)
         .finding_count = list->items.len,
         .pin_count = result->pin_count,
         .oldest_page = job->oldest_page,
-        .open_names = result->open_names,
-        .open_count = job_drop_accepted(job, result->open_names, result->open_count),
     };
     for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
         report.evidence[i] = result->evidence[i];
@@ -49,6 +47,7 @@ static void check_once(void *data, struct arena *arena)
         .denied_count = job->denylist.names.len,
         .siblings = job->options->given[OPTION_SIBLINGS],
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
+        .resolve_free = true,
     };
     asking->result = (struct check_result){.findings = {.arena = arena}};
     for (size_t i = 0; i < job->findings.items.len; i++) {

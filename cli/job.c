@@ -179,17 +179,6 @@ void job_finish_findings(const struct job *job, struct finding_list *list)
 }
 
 /* Leaves only the names that nobody accepted; returns their number. */
-size_t job_drop_accepted(const struct job *job, struct str *names, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!ignore_accepts(&job->ignores, FINDING_UNDECIDED, names[i])) {
-            names[kept++] = names[i];
-        }
-    }
-    return kept;
-}
-
 enum finding_level job_fail_level(const struct options *options)
 {
     struct str given = options_value(options, OPTION_FAIL_LEVEL);

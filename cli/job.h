@@ -70,9 +70,6 @@ bool job_is_recording(const struct job *job);
 /* Marks the findings that --ignore accepts; gives those without a pin or requirement a place. */
 void job_finish_findings(const struct job *job, struct finding_list *list);
 
-/* Leaves only the names that nobody accepted; returns their number. */
-size_t job_drop_accepted(const struct job *job, struct str *names, size_t count);
-
 /* What --fail-level says. */
 enum finding_level job_fail_level(const struct options *options);
 
