@@ -10,7 +10,8 @@ The form is that of packse, which uv is tested with, and its files are read as t
         yanked = false
     [environment]          python = "3.12"
     [resolver_options]     python (in the place of that of the environment), python_platform,
-                           prereleases, no_build = [NAME, ...], no_binary = [NAME, ...], universal
+                           prereleases, no_build = [NAME, ...], no_binary = [NAME, ...], universal,
+                           resolution ("highest", "lowest" or "lowest-direct")
     [expected]             satisfiable; packages = {NAME = VERSION}: all that is chosen, if it is
                            there and not empty; explanation: a text
 
@@ -40,6 +41,7 @@ import archives  # noqa: E402
 
 PYTHON = "3.12"
 REQUIRES_PYTHON = ">=3.12"
+PRERELEASES = (True, "allow", "always", "enabled")
 PLATFORM = "linux-x86_64"
 # uv's names of platforms in our words; one that is not here cannot be asked for.
 PLATFORMS = {
@@ -101,8 +103,10 @@ class Scenario:
     def words(self):
         """What the command line says of it, behind the name of the requirements file."""
         words = ["--python", self.python, "--platform", self.platform]
-        if self.options.get("prereleases"):
+        if self.options.get("prereleases", False) in PRERELEASES:
             words.append("--pre")
+        if (order := self.options.get("resolution", "highest")) != "highest":
+            words.append(f"--{order}")
         for option, key in (("--no-binary", "no_binary"), ("--only-binary", "no_build")):
             if names := self.options.get(key):
                 words += [option, ",".join(names)]
