@@ -190,7 +190,7 @@ def small():
     yield ladder(500)
     yield tower(60)
     for seed in range(6):
-        yield solved(random_names(30, 10, 2, 4, seed, bool(seed % 2)))
+        yield solved(random_names(30, 10, 2, 3 + seed % 4 // 2, seed, bool(seed % 2)))
 
 
 def large(examples):
