@@ -52,13 +52,15 @@ static inline void scene_load(struct scene *scene, const char *inputs, const cha
     scene->explain = explain_create(&scene->findings);
 }
 
-static inline struct scene scene_enter(struct arena *arena, const char *pythons,
-                                       const char *requirements, const char *constraints,
-                                       const char *index)
+/* In its place: the graph knows where it is. */
+static inline struct scene *scene_enter(struct arena *arena, const char *pythons,
+                                        const char *requirements, const char *constraints,
+                                        const char *index)
 {
-    struct scene scene = {.arena = arena, .world = world_enter(arena, pythons)};
-    put(&scene.world.place, "requirements.txt", requirements);
-    scene_load(&scene, "requirements.txt", constraints, index);
+    struct scene *scene = ARENA_NEW(arena, struct scene);
+    *scene = (struct scene){.arena = arena, .world = world_enter(arena, pythons)};
+    put(&scene->world.place, "requirements.txt", requirements);
+    scene_load(scene, "requirements.txt", constraints, index);
     return scene;
 }
 
