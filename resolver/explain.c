@@ -259,6 +259,7 @@ static void explain_conflict(struct explain *explain, const struct explain_run *
         .graph = graph_input(run->input->graph),
     };
     list_demands(&clash);
+    clash_find_parents(&clash);
     struct finding fresh = {.kind = clash_kind(&clash)};
     fresh.name = intern_str(clash.graph->names, conflict->name);
     struct str key = key_of(&clash);

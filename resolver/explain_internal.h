@@ -52,6 +52,7 @@ struct clash {
     const struct conflict *conflict;
     const struct graph_input *graph;
     VEC(struct demand) demands; /* lines in their order, then facts in theirs */
+    size_t *parents;            /* by fact: the one that leads to its releases (explain_paths.c) */
 };
 
 /* Texts: who, where, what. */
@@ -76,8 +77,8 @@ struct explain_reasons explain_reasons(const struct clash *clash);
 /* Adds what the index lacks: "the index does not know b". */
 void explain_index(const struct clash *clash, struct explain_reasons *reasons);
 
-/* "the newest is 3.1": what the index has instead of what is demanded of a name. */
-struct str explain_nearest(const struct clash *clash, uint32_t name);
+/* "the newest is 3.1": what the index has instead of what is demanded (of a name). */
+struct str explain_nearest(const struct clash *clash, const struct demand *demands, size_t count);
 
 bool index_knows(const struct clash *clash, uint32_t name);
 
@@ -99,6 +100,9 @@ struct str clash_help(const struct clash *clash, enum finding_kind kind);
 
 /* What stands in `requirement`. */
 const struct demand *clash_lead(const struct clash *clash);
+
+/* Fills clash->parents, once its demands are there. */
+void clash_find_parents(struct clash *clash);
 
 /* The facts from a line to a demand of releases, the last of them the demand's, and the line. */
 struct explain_path {

@@ -126,7 +126,7 @@ static struct explain_message missing_message(const struct clash *clash, struct 
                                       STR_ARG(shown), STR_ARG(lines));
         return message;
     }
-    struct str nearest = explain_nearest(clash, name);
+    struct str nearest = explain_nearest(clash, clash->demands.at, clash->demands.len);
     message.before = arena_printf(clash->arena, "no release of %.*s fits %.*s: %.*s",
                                   STR_ARG(shown), STR_ARG(lines), STR_ARG(nearest));
     return message;

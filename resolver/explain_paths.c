@@ -2,27 +2,55 @@
 #include "resolver/explain_internal.h"
 
 #define FROM_LINE SIZE_MAX
+#define NOT_REACHED (SIZE_MAX - 1)
 
-/*
- * The fact that leads to the releases of a fact: the first one that requires their name, if no line
- * does. Facts stand behind those that lead to them, so that there are no circles.
- */
-static size_t parent_of(const struct clash *clash, size_t index)
+static bool has_line(const struct clash *clash, uint32_t name)
 {
-    uint32_t name = clash->conflict->facts.at[index].name;
     for (size_t i = 0; i < clash->demands.len; i++) {
-        if (clash->demands.at[i].name == name && clash->demands.at[i].line &&
-            !demand_pin(&clash->demands.at[i])) {
-            return FROM_LINE;
+        const struct demand *demand = &clash->demands.at[i];
+        if (demand->name == name && demand->line && !demand_pin(demand)) {
+            return true;
         }
     }
-    for (size_t i = 0; i < index; i++) {
+    return false;
+}
+
+/* The first fact that is reached and requires the name. */
+static size_t first_requirer(const struct clash *clash, const size_t *parents, uint32_t name)
+{
+    for (size_t i = 0; i < clash->conflict->facts.len; i++) {
         const struct conflict_fact *fact = &clash->conflict->facts.at[i];
-        if (!fact->barred && fact->edge->name == name) {
+        if (!fact->barred && fact->edge->name == name && parents[i] != NOT_REACHED) {
             return i;
         }
     }
-    return FROM_LINE;
+    return NOT_REACHED;
+}
+
+void clash_find_parents(struct clash *clash)
+{
+    size_t count = clash->conflict->facts.len;
+    clash->parents = ARENA_ARRAY(clash->arena, size_t, count);
+    for (size_t i = 0; i < count; i++) {
+        bool is_first = has_line(clash, clash->conflict->facts.at[i].name);
+        clash->parents[i] = is_first ? FROM_LINE : NOT_REACHED;
+    }
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (size_t i = 0; i < count; i++) {
+            if (clash->parents[i] == NOT_REACHED) {
+                uint32_t name = clash->conflict->facts.at[i].name;
+                clash->parents[i] = first_requirer(clash, clash->parents, name);
+                grows |= clash->parents[i] != NOT_REACHED;
+            }
+        }
+    }
+}
+
+static size_t parent_of(const struct clash *clash, size_t index)
+{
+    size_t parent = clash->parents[index];
+    return parent == NOT_REACHED ? FROM_LINE : parent;
 }
 
 /* The line that requires a name; of a root itself (nothing requires it): the first line. */

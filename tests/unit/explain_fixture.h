@@ -1,12 +1,12 @@
 /*
  * explain_fixture: conflicts made by hand, and what is told of them.
  *
- *     struct scene scene = scene_enter(arena, "3.11", "a>=2\nb\n", "", index);
- *     put_line(&scene, "a>=2");
- *     put_line(&scene, "b");
- *     put_requires(&scene, "b", "1 2 3", "a<2");
- *     put_conflict(&scene, "a");
- *     CHECK_STR(scene_tell(&scene), "...");
+ *     struct scene *scene = scene_enter(arena, "3.11", "a>=2\nb\n", "", index);
+ *     put_line(scene, "a>=2");
+ *     put_line(scene, "b");
+ *     put_requires(scene, "b", "1 2 3", "a<2");
+ *     put_conflict(scene, "a");
+ *     CHECK_STR(scene_tell(scene), "...");
  *
  * Lines stand in requirements.txt, constraints in uc.txt; an index is written as world.h has it.
  */
@@ -31,7 +31,7 @@ struct scene {
     struct explain *explain;
 };
 
-/* Before the first line of it: further files and environments can be put. */
+/* After scene_new() and the files are put. */
 static inline void scene_load(struct scene *scene, const char *inputs, const char *constraints,
                               const char *index)
 {
@@ -52,13 +52,21 @@ static inline void scene_load(struct scene *scene, const char *inputs, const cha
     scene->explain = explain_create(&scene->findings);
 }
 
-static inline struct scene scene_enter(struct arena *arena, const char *pythons,
-                                       const char *requirements, const char *constraints,
-                                       const char *index)
+static inline struct scene *scene_new(struct arena *arena, const char *pythons)
 {
-    struct scene scene = {.arena = arena, .world = world_enter(arena, pythons)};
-    put(&scene.world.place, "requirements.txt", requirements);
-    scene_load(&scene, "requirements.txt", constraints, index);
+    struct scene *scene = ARENA_NEW(arena, struct scene);
+    scene->arena = arena;
+    scene->world = world_enter(arena, pythons);
+    return scene;
+}
+
+static inline struct scene *scene_enter(struct arena *arena, const char *pythons,
+                                        const char *requirements, const char *constraints,
+                                        const char *index)
+{
+    struct scene *scene = scene_new(arena, pythons);
+    put(&scene->world.place, "requirements.txt", requirements);
+    scene_load(scene, "requirements.txt", constraints, index);
     return scene;
 }
 
