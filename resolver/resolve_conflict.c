@@ -255,7 +255,7 @@ static void collect_facts(struct find *find)
         const struct requirer *requirer = &universe->requirers.at[i];
         const struct slot *slot =
             requirer->line == UNIVERSE_NONE ? universe->slots.at[requirer->slot] : NULL;
-        if (slot && slot->kind == SLOT_FREE) {
+        if (slot && slot->candidates[requirer->candidate].version) {
             add_required(find, slot, &slot->candidates[requirer->candidate], requirer->edge);
         }
     }

@@ -141,6 +141,12 @@ static void fill_slot(struct universe *universe, struct slot *slot)
         return;
     }
     struct graph_choice *choice = choice_of(universe, slot->name);
+    for (size_t i = 0; i < universe->input->reported_count; i++) {
+        if (universe->input->reported[i] == slot->name) {
+            fix_slot(universe, slot, SLOT_HELD, NULL);
+            return;
+        }
+    }
     if (choice->state == GRAPH_PROJECT) {
         fix_slot(universe, slot, SLOT_FIXED, choice);
     } else if (universe->input->pins_hold && choice->state != GRAPH_UNPINNED) {
