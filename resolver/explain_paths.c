@@ -138,47 +138,57 @@ static void add_fact(const struct clash *clash, struct buf *out, const struct co
     }
 }
 
-/* Which lines and facts need no path of their own: another one goes on from them. */
-struct passed {
-    bool *facts;
-    bool *demands;
-};
+/* Whether another fact goes on from this one. */
+static bool goes_on(const struct clash *clash, size_t fact)
+{
+    for (size_t i = 0; i < clash->conflict->facts.len; i++) {
+        if (clash->parents[i] == fact) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void add_path(const struct clash *clash, struct finding *finding,
-                     const struct conflict_fact *fact, struct passed *passed)
+                     const struct explain_path *path)
 {
     struct buf out = {.arena = clash->arena};
-    struct explain_path path = path_to(clash, fact);
-    passed->demands[path.line - clash->demands.at] = true;
-    add_line(&out, demand_at(path.line), path.line->requirement->text);
-    for (size_t i = 0; i < path.facts.len; i++) {
-        add_fact(clash, &out, path.facts.at[i]);
+    add_line(&out, demand_at(path->line), path->line->requirement->text);
+    for (size_t i = 0; i < path->facts.len; i++) {
+        add_fact(clash, &out, path->facts.at[i]);
     }
     vec_push(clash->arena, &finding->paths, buf_str(&out));
 }
 
+struct paths {
+    VEC(struct explain_path) items;
+};
+
+static struct paths list_paths(const struct clash *clash)
+{
+    struct paths paths = {0};
+    for (size_t i = 0; i < clash->conflict->facts.len; i++) {
+        if (!goes_on(clash, i)) {
+            vec_push(clash->arena, &paths.items, path_to(clash, &clash->conflict->facts.at[i]));
+        }
+    }
+    return paths;
+}
+
 void clash_paths(const struct clash *clash, struct finding *finding)
 {
-    size_t count = clash->conflict->facts.len;
-    struct passed passed = {ARENA_ARRAY(clash->arena, bool, count),
-                            ARENA_ARRAY(clash->arena, bool, clash->demands.len)};
-    for (size_t i = 0; i < count; i++) {
-        size_t parent = parent_of(clash, i);
-        if (parent != FROM_LINE) {
-            passed.facts[parent] = true;
+    struct paths paths = list_paths(clash);
+    for (size_t d = 0; d < clash->conflict->lines.len; d++) {
+        struct explain_path alone = {.line = &clash->demands.at[d]};
+        bool goes = false;
+        for (size_t i = 0; i < paths.items.len; i++) {
+            if (paths.items.at[i].line == alone.line) {
+                add_path(clash, finding, &paths.items.at[i]);
+                goes = true;
+            }
         }
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!passed.facts[i]) {
-            add_path(clash, finding, &clash->conflict->facts.at[i], &passed);
-        }
-    }
-    for (size_t i = 0; i < clash->demands.len; i++) {
-        const struct demand *demand = &clash->demands.at[i];
-        if (demand->line && !passed.demands[i]) {
-            struct buf out = {.arena = clash->arena};
-            add_line(&out, demand_at(demand), demand->requirement->text);
-            vec_push(clash->arena, &finding->paths, buf_str(&out));
+        if (!goes) {
+            add_path(clash, finding, &alone);
         }
     }
 }

@@ -175,6 +175,14 @@ static inline void scene_add(struct scene *scene, size_t environment)
     explain_result(scene->explain, &run);
 }
 
+/* What the resolver says of an environment goes to the explanation. */
+static inline void scene_resolve(struct scene *scene, size_t environment)
+{
+    scene->input.environment = environment;
+    resolve_run(&scene->input, &scene->result);
+    scene_add(scene, environment);
+}
+
 /* The text form of all findings. */
 static inline struct str scene_text(struct scene *scene, bool verbose)
 {

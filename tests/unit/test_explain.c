@@ -33,8 +33,8 @@ TEST(two_sides)
         "   |\n"
         " 1 | a>=2\n"
         "   | ^^^^ required here\n"
-        "   = requirements.txt:2 b -> all 5 releases of b -> a<2\n"
         "   = requirements.txt:1 a>=2\n"
+        "   = requirements.txt:2 b -> all 5 releases of b -> a<2\n"
         "   = on Python 3.8\n"
         "   = help: change or drop one of requirements.txt:1 and requirements.txt:2: the others "
         "fit together\n");
@@ -267,12 +267,12 @@ TEST(many_ways)
     }
     put_conflict(scene, "a");
     struct str text = scene_tell(scene);
-    CHECK(str_find_str(text, STR("   = requirements.txt:2 b -> b 1.6 -> a<2.6\n"
+    CHECK(str_find_str(text, STR("   = requirements.txt:2 b -> b 1.5 -> a<2.5\n"
                                  "   = and 3 more ways\n"
                                  "   = on Python 3.8\n")) < text.len);
     text = scene_text(scene, true);
     CHECK(str_find_str(text, STR("   = requirements.txt:2 b -> b 1.8 -> a<2.8\n"
-                                 "   = requirements.txt:1 a>=3\n")) < text.len);
+                                 "   = on Python 3.8\n")) < text.len);
     CHECK(str_find_str(text, STR("more ways")) == text.len);
     scene_leave(scene);
 }
@@ -557,8 +557,8 @@ TEST(projects_together)
               "   |\n"
               " 1 | a>=2\n"
               "   | ^^^^ required here\n"
-              "   = q/requirements.txt:1 b -> b 2.1 -> a<2\n"
               "   = p/requirements.txt:1 a>=2\n"
+              "   = q/requirements.txt:1 b -> b 2.1 -> a<2\n"
               "   = in p, q on Python 3.8\n"
               "   = help: change or drop one of p/requirements.txt:1 and q/requirements.txt:1: the "
               "others fit together\n");
@@ -595,7 +595,7 @@ TEST(local_projects)
     CHECK_STR(scene_message(scene),
               "a>=2 (requirements.txt:1) and b (requirements.txt:2) cannot go together: "
               "requirements.txt:3 requires a<2");
-    CHECK_STR(scene->findings.items.at[0].paths.at[0],
+    CHECK_STR(scene->findings.items.at[0].paths.at[1],
               "requirements.txt:2 b -> b 2.1 -> requirements.txt:3 a<2");
     scene_leave(scene);
 }
