@@ -151,16 +151,18 @@ static bool index_is_short(const struct clash *clash, const struct demands *dema
            !demands_exclude(clash, demands->items.at, demands->items.len);
 }
 
-/* What one requirement of releases lacks, alone or beside the lines. */
+/* What the index lacks for one demand, alone or (of releases) beside the lines. */
 static struct str lack_beside_lines(const struct clash *clash, const struct demand *demand)
 {
     struct arena *arena = clash->arena;
     struct demands beside = demands_of(clash, demand->name, true);
-    vec_push(arena, &beside.items, *demand);
-    if (!demand->fact || !index_is_short(clash, &beside)) {
+    bool alone = index_lacks(clash, demand, 1);
+    if (demand->fact) {
+        vec_push(arena, &beside.items, *demand);
+    }
+    if ((!demand->fact && !alone) || !index_is_short(clash, &beside)) {
         return STR("");
     }
-    bool alone = index_lacks(clash, demand, 1);
     struct str nearest = alone ? explain_nearest(clash, demand, 1)
                                : explain_nearest(clash, beside.items.at, beside.items.len);
     struct str name = explain_name(clash, demand->name);

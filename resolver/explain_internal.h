@@ -4,6 +4,7 @@
  *     explain.c          findings as data: which conflict, who meets it
  *     explain_kinds.c    of what kind a conflict is, and its first line
  *     explain_index.c    why the index has no release that fits
+ *     explain_pins.c     a line against a pin
  *     explain_releases.c releases in groups: "all 35 releases of horizon from 18.0 on"
  *     explain_paths.c    the ways from the user's lines to the clash
  *     explain_help.c     what to do
@@ -93,6 +94,19 @@ bool clash_is_of_one_name(const struct clash *clash);
 
 /* Whether there are facts, all of them barred for the cause. */
 bool clash_is_barred(const struct clash *clash, enum conflict_bar bar);
+
+/* The pin, where the conflict is one line against it; else NULL. */
+const struct pin *clash_pin(const struct clash *clash);
+
+/* True and the kind where it is one of the check's that are about a pin. */
+bool clash_pin_kind(const struct clash *clash, enum finding_kind *kind);
+
+/* Whether there is one such finding a pin line, whoever requires the name. */
+bool kind_is_of_pin(enum finding_kind kind);
+
+struct explain_message pin_message(const struct clash *clash, enum finding_kind kind);
+struct str pin_help(const struct clash *clash, enum finding_kind kind);
+const struct finding_step *pin_step(const struct clash *clash); /* from the line to the pin */
 
 enum finding_kind clash_kind(const struct clash *clash);
 struct explain_message clash_message(const struct clash *clash, enum finding_kind kind);

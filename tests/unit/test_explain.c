@@ -328,6 +328,60 @@ TEST(pin_excluded)
     scene_leave(scene);
 }
 
+TEST(pin_without_file)
+{
+    struct scene *scene = enter_scene(arena, "foo>=2\nfoo\n", "foo===2.1\n");
+    for (int i = 0; i < 2; i++) {
+        put_line(scene, i ? "foo" : "foo>=2");
+        put_pin(scene, "foo===2.1");
+        put_barred(scene, "foo", "2.1", CONFLICT_NO_FILE, "");
+        put_conflict(scene, "foo");
+    }
+    CHECK_STR(scene_tell(scene),
+              "error[no-file]: foo is pinned to 2.1, which has no file for linux-x86_64 on Python "
+              "3.8\n"
+              "  --> uc.txt:1:1\n"
+              "   |\n"
+              " 1 | foo===2.1\n"
+              "   | ^^^^^^^^^ this pin\n"
+              "   = requirements.txt:1 foo>=2 -> foo 2.1 (uc.txt:1)\n"
+              "   = on Python 3.8\n"
+              "   = help: pin a release with a wheel that fits or an sdist there (with a marker), "
+              "or leave that environment out\n");
+    CHECK(!scene->findings.items.at[0].has_requirement);
+    CHECK_STR(scene->findings.items.at[0].version, "2.1");
+    scene_leave(scene);
+}
+
+/* A name whose versions cannot be known. */
+static void check_name_open(struct scene *scene, enum undecided_cause cause, const char *help)
+{
+    struct resolve_open open = {.name = intern_put(scene->world.names, STR("zope-x")),
+                                .cause = cause,
+                                .reason = STR("it is dark")};
+    scene->findings.items.len = 0;
+    scene->result.open.len = 0;
+    vec_push(scene->arena, &scene->result.open, open);
+    scene_add(scene, 0);
+    CHECK_STR(scene->findings.items.at[0].message, "not decided: zope-x: it is dark");
+    CHECK_STR(scene->findings.items.at[0].help, help);
+    CHECK_STR(scene->findings.items.at[0].release, "zope-x");
+    CHECK(scene->findings.items.at[0].cause == cause);
+}
+
+TEST(names_that_are_open)
+{
+    struct scene *scene = enter_scene(arena, "a\n", "");
+    check_name_open(scene, CAUSE_NETWORK,
+                    "try again, with a longer --timeout SECONDS if the index is slow");
+    check_name_open(scene, CAUSE_ABSENT, "name an index: --index-url URL or --snapshot FILE");
+    check_name_open(scene, CAUSE_DYNAMIC,
+                    "judge it by hand, then accept it: --ignore undecided:zope-x");
+    check_name_open(scene, CAUSE_LIMIT,
+                    "judge it by hand, then accept it: --ignore undecided:zope-x");
+    scene_leave(scene);
+}
+
 static void check_missing(struct arena *arena, const char *line, const char *nearest)
 {
     struct scene *scene = enter_scene(arena, arena_printf(arena, "%s\n", line).ptr, "");
@@ -384,7 +438,7 @@ TEST(unknown_name)
     scene_add(scene, 0);
     CHECK(scene->findings.items.len == 3);
     CHECK_STR(scene->findings.items.at[0].message,
-              "the index does not know nosuch: nosuch>=9 (requirements.txt:1)");
+              "nosuch>=9 (requirements.txt:1) cannot be met: the index does not know nosuch");
     CHECK_STR(scene->findings.items.at[0].help, "check the spelling of the name, or the index");
     CHECK_STR(scene->findings.items.at[1].message,
               "no release of none fits none (requirements.txt:2): the index has none");
@@ -616,6 +670,8 @@ int main(void)
     RUN(specifiers_exclude_each_other);
     RUN(specifier_excludes_itself);
     RUN(pin_excluded);
+    RUN(pin_without_file);
+    RUN(names_that_are_open);
     RUN(no_release_fits);
     RUN(no_release_fits_several);
     RUN(unknown_name);
