@@ -110,8 +110,7 @@ static void tell(struct explain *explain, const struct finding *fresh, struct fi
     for (size_t i = 0; i < list->items.len; i++) {
         struct finding *known = &list->items.at[i];
         bool same = known->kind == FINDING_UNDECIDED && str_eq(known->name, fresh->name) &&
-                    str_eq(known->message, fresh->message) && str_eq(known->url, fresh->url) &&
-                    span_cmp(known->pin.at, fresh->pin.at) == 0;
+                    str_eq(known->message, fresh->message) && str_eq(known->url, fresh->url);
         if (same) {
             explain_meet(explain, known, where);
             return;
