@@ -70,6 +70,24 @@ static inline struct scene *scene_enter(struct arena *arena, const char *pythons
     return scene;
 }
 
+/* What the index has, where only its versions matter. */
+static const char scene_index[] =
+    "{'name': 'a', 'versions': {'1': {}, '2': {}, '3.1': {}, '4rc1': {}}}\n"
+    "{'name': 'b', 'versions': {'1.0': {}, '1.1': {}, '1.2': {}, '2.0': {}, '2.1': {}}}\n"
+    "{'name': 'foo', 'versions': {'1': {'requires_python': '>=3.6', 'requires_dist': []}, "
+    "'2': {'requires_python': '>=3.9', 'requires_dist': []}, '2.1': {'requires_python': '>=3.9', "
+    "'requires_dist': []}, "
+    "'2.2': {'requires_python': '>=3.9', 'requires_dist': []}, '3': {'requires_python': '>=3.10', "
+    "'requires_dist': []}}}\n"
+    "{'name': 'none', 'versions': {}}\n";
+
+/* The scene of lines and constraints, on two Pythons. */
+static inline struct scene *enter_scene(struct arena *arena, const char *lines,
+                                        const char *constraints)
+{
+    return scene_enter(arena, "3.8 3.9", lines, constraints, scene_index);
+}
+
 static inline void scene_leave(struct scene *scene)
 {
     world_leave(&scene->world);
@@ -87,7 +105,7 @@ static inline void put_line_of(struct scene *scene, uint32_t root, const char *t
             return;
         }
     }
-    CHECK(!"no such line");
+    CHECK_STR(str_of(text), "a line of the project");
 }
 
 static inline void put_line(struct scene *scene, const char *text)
@@ -107,7 +125,7 @@ static inline void put_pin(struct scene *scene, const char *text)
             }
         }
     }
-    CHECK(!"no such constraint");
+    CHECK_STR(str_of(text), "a constraint line");
 }
 
 /* Versions are separated by spaces. */

@@ -20,7 +20,7 @@ static const char index_text[] =
     "{'name': 'h', 'versions': {'1': {'dynamic': true, 'unread': {'cause': 'network', "
     "'reason': 'gone away', 'url': 'https://example.org/h.whl'}}}}\n";
 
-static struct scene *enter_scene(struct arena *arena, const char *lines, const char *constraints)
+static struct scene *enter_universe(struct arena *arena, const char *lines, const char *constraints)
 {
     return scene_enter(arena, "3.10 3.11", lines, constraints, index_text);
 }
@@ -29,7 +29,7 @@ static struct scene *enter_scene(struct arena *arena, const char *lines, const c
 static void check_told(struct arena *arena, const char *lines, const char *constraints,
                        const char *text)
 {
-    struct scene *scene = enter_scene(arena, lines, constraints);
+    struct scene *scene = enter_universe(arena, lines, constraints);
     scene_resolve(scene, 0);
     CHECK_STR(scene_text(scene, false), text);
     scene_leave(scene);
@@ -228,7 +228,7 @@ TEST(pin_python)
 /* The same in two environments, and beside what the check has found before. */
 TEST(environments_merge)
 {
-    struct scene *scene = enter_scene(arena, "h\nc>=2\n", "");
+    struct scene *scene = enter_universe(arena, "h\nc>=2\n", "");
     scene_resolve(scene, 0);
     scene_resolve(scene, 1);
     CHECK(scene->findings.items.len == 1);
@@ -236,7 +236,7 @@ TEST(environments_merge)
               "c>=2 (requirements.txt:2) cannot be met on Python 3.10, 3.11: c 2 requires Python "
               ">=3.12");
     scene_leave(scene);
-    scene = enter_scene(arena, "h\n", "h===1\n");
+    scene = enter_universe(arena, "h\n", "h===1\n");
     struct check_input input = world_check_input(&scene->world);
     scene->findings = world_check(&scene->world, &input).findings;
     CHECK(scene->findings.items.len == 1);
@@ -254,7 +254,7 @@ TEST(environments_merge)
 TEST(lines_that_are_open)
 {
     struct scene *scene =
-        enter_scene(arena, "a; platform_release > '5'\nhttps://example.org/x.zip\n", "");
+        enter_universe(arena, "a; platform_release > '5'\nhttps://example.org/x.zip\n", "");
     scene_resolve(scene, 0);
     CHECK(scene->findings.items.len == 2);
     CHECK_STR(scene->findings.items.at[0].message,
