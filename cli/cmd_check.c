@@ -213,18 +213,6 @@ static void finish_findings(const struct job *job, struct finding_list *list)
     }
 }
 
-/* Leaves only the names that nobody accepted; returns their number. */
-static size_t drop_accepted(const struct job *job, struct str *names, size_t count)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < count; i++) {
-        if (!ignore_accepts(&job->ignores, FINDING_UNDECIDED, names[i])) {
-            names[kept++] = names[i];
-        }
-    }
-    return kept;
-}
-
 static enum finding_level fail_level(const struct options *options)
 {
     struct str given = options_value(options, OPTION_FAIL_LEVEL);
@@ -248,8 +236,6 @@ static int report_result(struct job *job, struct check_result *result)
         .finding_count = list->items.len,
         .pin_count = result->pin_count,
         .oldest_page = job->oldest_page,
-        .open_names = result->open_names,
-        .open_count = drop_accepted(job, result->open_names, result->open_count),
     };
     for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
         report.evidence[i] = result->evidence[i];
@@ -272,6 +258,7 @@ static void check_once(struct job *job, struct arena *arena, struct reqfile_read
         .denied_count = job->denylist.names.len,
         .siblings = job->options->given[OPTION_SIBLINGS],
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
+        .resolve_free = true,
     };
     check_run(arena, reader, &job->diags, &input, result);
 }

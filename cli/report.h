@@ -30,8 +30,6 @@ struct report {
     size_t evidence[EVIDENCE_LEVELS];
     int64_t oldest_page; /* seconds since 1970; 0: none was used */
     size_t pin_count;
-    const struct str *open_names; /* reached names without a pin that nobody accepted */
-    size_t open_count;
 };
 
 /* "pass", "fail", "error", "undecided". */

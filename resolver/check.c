@@ -248,6 +248,9 @@ static void check_project(struct walk *walk)
     enqueue(walk, root, environments, VISIT_NONE, NULL);
     walk_visits(walk);
     find_disjoint(walk);
+    if (walk->check->input->resolve_free) {
+        check_free_names(walk, environments);
+    }
 }
 
 static bool same_constraints(const struct project *a, const struct project *b)
@@ -376,6 +379,7 @@ void check_run(struct arena *arena, struct reqfile_reader *reader, struct diag_l
     find_unreached(&check);
     finish_findings(&check);
     list_open_names(&check);
+    explain_free_names(&check);
     finding_sort(&result->findings);
     arena_destroy(check.scratch);
 }

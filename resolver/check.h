@@ -21,6 +21,7 @@ struct check_input {
     size_t denied_count;
     bool siblings;     /* --siblings */
     bool require_pins; /* --require-pins */
+    bool resolve_free; /* names without a pin are resolved around the pins */
 };
 
 struct check_result {

@@ -215,7 +215,8 @@ static void collect_open(struct decide *decide, struct resolve_result *result)
             add_open(result, arena,
                      (struct resolve_open){
                          .name = slot->name, .cause = slot->cause, .reason = slot->reason});
-        } else if (slot->kind != SLOT_HELD && choice->choice->state == GRAPH_UNDECIDED) {
+        } else if (slot->kind != SLOT_HELD && choice->choice &&
+                   choice->choice->state == GRAPH_UNDECIDED) {
             add_open(result, arena,
                      (struct resolve_open){.name = slot->name,
                                            .choice = choice->choice,

@@ -133,12 +133,19 @@ static void free_slot(struct universe *universe, struct slot *slot)
     }
 }
 
-static void fill_slot(struct universe *universe, struct slot *slot)
+/* Whether something of the user's fixes what the name is, or keeps it from being known. */
+static bool settle_slot(struct universe *universe, struct slot *slot)
 {
     struct graph_choice *own;
     if (is_own(universe, slot->name, &own)) {
         fix_slot(universe, slot, SLOT_FIXED, own);
-        return;
+        return true;
+    }
+    for (size_t i = 0; i < universe->input->reported_count; i++) {
+        if (universe->input->reported[i] == slot->name) {
+            fix_slot(universe, slot, SLOT_HELD, NULL);
+            return true;
+        }
     }
     struct graph_choice *choice = choice_of(universe, slot->name);
     if (choice->state == GRAPH_PROJECT) {
@@ -148,12 +155,13 @@ static void fill_slot(struct universe *universe, struct slot *slot)
     } else if (choice->state == GRAPH_UNDECIDED && !choice->release) {
         open_slot(universe, slot, choice->cause, choice->reason);
     } else {
-        free_slot(universe, slot);
+        return false;
     }
+    return true;
 }
 
 /* The lines of the constraints on a name that is reached. */
-static void add_constraints(struct universe *universe, const struct slot *slot, uint32_t number)
+static void add_constraints(struct universe *universe, struct slot *slot, uint32_t number)
 {
     const struct graph_input *in = graph_input(universe->input->graph);
     const struct pin_group *group =
@@ -168,6 +176,7 @@ static void add_constraints(struct universe *universe, const struct slot *slot, 
                                 .slot = number,
                                 .specifier = &pin->line->requirement.specifier,
                                 .active = true};
+            vec_push(universe->arena, &slot->constraints, (uint32_t)universe->lines.len);
             vec_push(universe->arena, &universe->lines, line);
         }
     }
@@ -185,8 +194,11 @@ uint32_t universe_slot(struct universe *universe, uint32_t name)
         vec_push(universe->arena, &universe->slots, slot);
         uint32_t number = (uint32_t)universe->slots.len - 1;
         universe->slot_of.at[name] = number + 1;
+        bool settled = settle_slot(universe, slot);
         add_constraints(universe, slot, number);
-        fill_slot(universe, slot);
+        if (!settled) {
+            free_slot(universe, slot);
+        }
     }
     return universe->slot_of.at[name] - 1;
 }
@@ -295,10 +307,9 @@ bool universe_admits(const struct specifier *specifier, const struct candidate *
 bool universe_permits(const struct universe *universe, const struct slot *slot,
                       const struct candidate *candidate)
 {
-    for (size_t i = universe->requirement_count; i < universe->lines.len; i++) {
-        const struct line *line = &universe->lines.at[i];
-        if (line->active && universe->slots.at[line->slot] == slot &&
-            !universe_admits(line->specifier, candidate)) {
+    for (size_t i = 0; i < slot->constraints.len; i++) {
+        const struct line *line = &universe->lines.at[slot->constraints.at[i]];
+        if (line->active && !universe_admits(line->specifier, candidate)) {
             return false;
         }
     }
