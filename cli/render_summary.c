@@ -78,6 +78,19 @@ static void add_findings(struct buf *out, const struct report *report)
     buf_add_char(out, '\n');
 }
 
+/* Each release is counted by its evidence. */
+static void add_resolved(struct buf *out, const struct report *report)
+{
+    size_t releases = 0;
+    for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
+        releases += report->evidence[i];
+    }
+    if (report->resolutions) {
+        buf_add(out, STR(", "));
+        add_count(out, releases, "release");
+    }
+}
+
 void render_summary(struct buf *out, const struct report *report, bool verbose)
 {
     if (report->verdict == VERDICT_ERROR) {
@@ -93,6 +106,7 @@ void render_summary(struct buf *out, const struct report *report, bool verbose)
     add_count(out, report->environments->count, "environment");
     buf_add(out, STR(", "));
     add_count(out, report->pin_count, "pin");
+    add_resolved(out, report);
     buf_add(out, STR(": "));
     add_findings(out, report);
 }

@@ -131,6 +131,12 @@ struct graph_input {
     bool siblings;                      /* they meet their names even where these are pinned */
     const struct str *denied;           /* canonical names that are left unconstrained */
     size_t denied_count;
+    /*
+     * Requirements that stand for all others on their names, where their own markers hold: their
+     * specifier or URL counts; marker and extras are those of the requirement that is replaced.
+     */
+    const struct project_line *overrides;
+    size_t override_count;
     struct reqfile_reader *reader; /* for local projects that a line names */
     struct diag_list *diags;
 };

@@ -253,7 +253,7 @@ static void add_barred(struct find *find, const struct slot *slot,
 /* Whether the lines that are active leave a release, be it barred or not. */
 static bool is_left(struct universe *universe, struct slot *slot, struct candidate *candidate)
 {
-    if (slot->kind != SLOT_FREE) {
+    if (slot->kind == SLOT_HELD) {
         return true;
     }
     bool left = universe_permits(universe, slot, candidate) &&
