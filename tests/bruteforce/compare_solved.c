@@ -9,10 +9,11 @@
 #include "resolver/resolve.h"
 #include "tests/bruteforce/compare.h"
 
-/* What the solver cannot know: all else that is an error. */
+/* Errors but for those that are about form, or about a name that has no pin (--require-pins). */
 static bool is_about_lines(const struct finding *finding)
 {
-    return finding->level == LEVEL_ERROR && finding->kind != FINDING_CONSTRAINT_FORM;
+    return finding->level == LEVEL_ERROR && finding->kind != FINDING_CONSTRAINT_FORM &&
+           finding->kind != FINDING_UNPINNED;
 }
 
 /* What the check says of one project in one environment. */
