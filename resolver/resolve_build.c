@@ -116,7 +116,9 @@ static void reach(struct build *build, uint32_t number)
     }
     slot->reached = true;
     for (uint32_t i = 0; i < slot->count && slot->kind != SLOT_FREE; i++) {
-        pool_one(build, number, i);
+        if (universe_permits(build->universe, slot, &slot->candidates[i])) {
+            pool_one(build, number, i);
+        }
     }
 }
 

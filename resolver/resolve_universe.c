@@ -178,10 +178,10 @@ static bool settle_slot(struct universe *universe, struct slot *slot)
 static void add_constraints(struct universe *universe, struct slot *slot, uint32_t number)
 {
     const struct graph_input *in = graph_input(universe->input->graph);
-    const struct pin_group *group =
-        graph_is_denied(universe->input->graph, slot->name) || slot->kind == SLOT_HELD
-            ? NULL
-            : pinset_find(in->pins, slot->name);
+    struct graph_choice *own;
+    bool none = graph_is_denied(universe->input->graph, slot->name) || slot->kind == SLOT_HELD ||
+                is_own(universe, slot->name, &own);
+    const struct pin_group *group = none ? NULL : pinset_find(in->pins, slot->name);
     for (size_t i = 0; group && i < group->pins.len; i++) {
         const struct pin *pin = &group->pins.at[i];
         bool counts = slot->kind != SLOT_FIXED || pin->form == PIN_BOUND;
