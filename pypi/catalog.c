@@ -94,9 +94,11 @@ static bool sort_versions(struct catalog *catalog, struct catalog_project *proje
         qsort(placed, count, sizeof *placed, compare_placed);
     }
     project->versions = ARENA_ARRAY(catalog->arena, struct version, count);
+    project->version_entries = ARENA_ARRAY(catalog->arena, struct catalog_entry *, count);
     project->version_count = count;
     for (size_t i = 0; i < count; i++) {
         project->versions[i] = placed[i].version;
+        project->version_entries[i] = project->entries.at[placed[i].place];
     }
     arena_destroy(scratch);
     return project->sorted;

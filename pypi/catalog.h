@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "constraints/environment.h"
 #include "pypi/fetch.h"
+#include "pypi/formats.h"
 #include "pypi/given.h"
 #include "pypi/index.h"
 #include "pypi/release.h"
@@ -62,6 +63,7 @@ struct catalog_config {
     bool check_shadow;
     bool export;            /* catalog_export() will be called: no answers are taken from packs */
     enum evidence evidence; /* the least that counts */
+    struct formats formats; /* which files count; of a snapshot's metadata it says nothing */
 };
 
 /* An index set or a snapshot may be there, not both. */

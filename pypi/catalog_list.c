@@ -11,17 +11,14 @@ static bool are_all_yanked(const struct catalog_entry *entry)
     return entry->count > 0;
 }
 
-/*
- * Whether catalog_release() would not have to wait. That there is no file is doubted then; and of
- * a pack the variants alone tell.
- */
+/* Whether catalog_release() would not have to wait. That there is no file is doubted then. */
 static bool is_at_hand(struct catalog *catalog, const struct catalog_project *project,
                        const struct catalog_entry *entry, size_t environment)
 {
     if (catalog->snapshot.len || catalog->in_memory) {
         return true;
     }
-    if (project->packed || entry->no_file >> environment & 1) {
+    if (entry->no_file >> environment & 1) {
         return false;
     }
     size_t file = catalog_choose_file(catalog, entry, environment);
@@ -54,11 +51,12 @@ static struct catalog_listing listing_of(struct catalog *catalog, const struct c
     return listing;
 }
 
-static struct catalog_listing *find_listing(const struct catalog_entry *entry, size_t environment)
+static struct catalog_listing *find_listing(struct catalog_listing *listings, size_t count,
+                                            size_t environment)
 {
-    for (size_t i = 0; i < entry->listings.len; i++) {
-        if (entry->listings.at[i].environments >> environment & 1) {
-            return &entry->listings.at[i];
+    for (size_t i = 0; i < count; i++) {
+        if (listings[i].environments >> environment & 1) {
+            return &listings[i];
         }
     }
     return NULL;
@@ -80,12 +78,24 @@ static struct catalog_listing *add_listing(struct catalog *catalog, struct catal
     return &entry->listings.at[entry->listings.len - 1];
 }
 
-/* What a loaded entry says, or a pack's that has a listing. */
-static struct catalog_listed tell(struct catalog *catalog, struct catalog_project *project,
-                                  struct catalog_entry *entry, size_t environment)
+static struct catalog_listed tell(const struct catalog_listing *listing, uint64_t no_file,
+                                  size_t environment)
+{
+    return (struct catalog_listed){.exists = true,
+                                   .yanked = listing->yanked,
+                                   .no_file = no_file >> environment & 1,
+                                   .requires_python = listing->requires_python,
+                                   .read = listing->read >> environment & 1};
+}
+
+/* What a loaded entry says. */
+static struct catalog_listed list_entry(struct catalog *catalog,
+                                        const struct catalog_project *project,
+                                        struct catalog_entry *entry, size_t environment)
 {
     uint64_t bit = UINT64_C(1) << environment;
-    struct catalog_listing *listing = find_listing(entry, environment);
+    struct catalog_listing *listing =
+        find_listing(entry->listings.at, entry->listings.len, environment);
     if (!listing) {
         struct catalog_listing made = listing_of(catalog, entry, environment);
         listing = add_listing(catalog, entry, &made);
@@ -93,42 +103,80 @@ static struct catalog_listed tell(struct catalog *catalog, struct catalog_projec
     if (!(listing->read & bit) && is_at_hand(catalog, project, entry, environment)) {
         listing->read |= bit;
     }
-    return (struct catalog_listed){.exists = true,
-                                   .yanked = listing->yanked,
-                                   .no_file = entry->no_file >> environment & 1,
-                                   .requires_python = listing->requires_python,
-                                   .read = listing->read >> environment & 1};
+    return tell(listing, entry->no_file, environment);
 }
 
-/* The entry, with all that a listing is made of; NULL: it is not there, or no more. */
-static struct catalog_entry *listed_entry(struct catalog *catalog, struct catalog_project *project,
-                                          const struct version *version, size_t environment)
+/* One that catalog_versions() gave is known by its address; of a list before that, by its text. */
+size_t catalog_version_place(const struct catalog_project *project, const struct version *version)
 {
-    struct catalog_entry *entry = catalog_find_entry(catalog, project, version);
-    if (project->packed) {
-        if (entry && str_eq(entry->text, version->text) && find_listing(entry, environment)) {
-            return entry;
-        }
-        catalog_unpack(catalog, project);
-        entry = catalog_is_open(project) ? NULL : catalog_find_entry(catalog, project, version);
+    uintptr_t first = (uintptr_t)project->versions;
+    uintptr_t address = (uintptr_t)version;
+    size_t count = project->sorted ? project->version_count : 0;
+    if (count && address >= first && address < (uintptr_t)(project->versions + count)) {
+        return (address - first) / sizeof *version;
     }
-    bool there = entry && catalog_entry_load(catalog, project, entry);
-    return there && catalog_entry_exists(entry) ? entry : NULL;
+    size_t low = 0;
+    for (size_t high = count; low < high;) {
+        size_t middle = low + (high - low) / 2;
+        bool before = version_cmp(&project->versions[middle], version) < 0;
+        low = before ? middle + 1 : low;
+        high = before ? high : middle;
+    }
+    while (low < count && version_cmp(&project->versions[low], version) == 0) {
+        if (str_eq(project->versions[low].text, version->text)) {
+            return low;
+        }
+        low++;
+    }
+    return count;
+}
+
+/* What the pack says; false: nothing. */
+static bool list_packed(const struct catalog *catalog, const struct catalog_project *project,
+                        const struct version *version, size_t environment,
+                        struct catalog_listed *listed)
+{
+    size_t place = catalog_version_place(project, version);
+    if (!project->sorted || place == project->version_count) {
+        return false;
+    }
+    const struct catalog_listings *listings = &project->version_listings[place];
+    const struct catalog_listing *listing =
+        find_listing(listings->at, listings->count, environment);
+    if (listing) {
+        *listed = tell(listing, listings->no_file, environment);
+        listed->read |= catalog->snapshot.len > 0;
+    }
+    return listing != NULL;
+}
+
+static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_project *project,
+                                        const struct version *version)
+{
+    size_t place = catalog_version_place(project, version);
+    return project->sorted && place < project->version_count
+               ? project->version_entries[place]
+               : catalog_find_entry(catalog, project, version);
 }
 
 struct catalog_listed catalog_list(struct catalog *catalog, struct str name,
                                    const struct version *version, size_t environment)
 {
-    struct catalog_listed none = {0};
+    struct catalog_listed listed = {0};
     if (!catalog_has_index(catalog)) {
-        return none;
+        return listed;
     }
     struct catalog_project *project = catalog_project(catalog, name);
-    if (catalog_is_open(project) || project->state == CATALOG_ABSENT) {
-        return none;
-    }
     /* Who asks this was given the versions: should they change, all has to be asked again. */
     project->given = true;
-    struct catalog_entry *entry = listed_entry(catalog, project, version, environment);
-    return entry ? tell(catalog, project, entry, environment) : none;
+    if (project->packed && !list_packed(catalog, project, version, environment, &listed)) {
+        catalog_unpack(catalog, project);
+    }
+    if (project->packed || catalog_is_open(project) || project->state == CATALOG_ABSENT) {
+        return listed;
+    }
+    struct catalog_entry *entry = find_entry(catalog, project, version);
+    bool there = entry && catalog_entry_load(catalog, project, entry);
+    return there && catalog_entry_exists(entry) ? list_entry(catalog, project, entry, environment)
+                                                : listed;
 }

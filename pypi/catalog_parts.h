@@ -58,6 +58,13 @@ struct catalog_listing {
     uint64_t read; /* those of them in which more is at hand */
 };
 
+/* The listings of a version, as a pack holds them. */
+struct catalog_listings {
+    uint64_t no_file;
+    struct catalog_listing *at;
+    size_t count;
+};
+
 /* A release of a project. */
 struct catalog_entry {
     struct str text; /* the version as the index spells it */
@@ -137,9 +144,11 @@ struct catalog_project {
     VEC(struct catalog_entry *) entries;
     struct failure incomplete; /* what is not here may be there all the same, and why */
     VEC(struct catalog_found) looked_up;
-    bool sorted; /* the two below are set */
+    bool sorted; /* the versions are set, and of each its entry or its listings */
     struct version *versions;
     size_t version_count;
+    struct catalog_entry **version_entries;    /* unless packed */
+    struct catalog_listings *version_listings; /* if packed */
     VEC(struct catalog_want) wants;
     VEC(struct catalog_set) sets; /* answers of catalog_equal() */
     bool used;                    /* an answer was given in this run */
@@ -196,6 +205,11 @@ bool catalog_is_open(const struct catalog_project *project);
 /* The entry of a version; NULL: the project has none. */
 struct catalog_entry *catalog_find_entry(struct catalog *catalog, struct catalog_project *project,
                                          const struct version *version);
+
+/* catalog_list.c */
+
+/* The place of a version among those of the project that are sorted; their count: none. */
+size_t catalog_version_place(const struct catalog_project *project, const struct version *version);
 
 /* catalog_record.c */
 
@@ -354,6 +368,9 @@ void catalog_pack_open(struct catalog *catalog);
 
 /* Fills a new project out of the pack; false: it is not there, or too old. */
 bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project);
+
+/* Whether what was found without the pack belongs into it, or out of it. */
+bool catalog_pack_wants(const struct catalog *catalog, const struct catalog_project *project);
 
 /* The pack's answers do not do: the project is looked for in the store and on the index. */
 void catalog_unpack(struct catalog *catalog, struct catalog_project *project);

@@ -241,7 +241,7 @@ struct catalog_project *catalog_project(struct catalog *catalog, struct str name
     }
     if (project->state == CATALOG_NEW && !catalog_pack_find(catalog, project)) {
         catalog_settle(catalog, project);
-        catalog->stale_pack = true;
+        catalog->stale_pack |= catalog_pack_wants(catalog, project);
     }
     project->used = true;
     return project;

@@ -7,7 +7,7 @@
  * counts as an item of its own behind the name. Each name takes the best version with which all the
  * rest can still be satisfied. Which is better:
  *
- *     1. a release that is not yanked (a yanked one counts only where something chosen pins it)
+ *     1. a release that is not yanked (a yanked one counts only where a user's line pins it)
  *     2. the version that resolve_input.preferred names
  *     3. a final release, unless pre-releases are welcome: everywhere, or for this name, because a
  *        user's line on it names one

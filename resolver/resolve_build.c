@@ -316,50 +316,6 @@ static void make_clauses(struct build *build)
     }
 }
 
-static bool is_pinned_by_line(const struct universe *universe, const struct slot *slot)
-{
-    for (size_t i = universe->requirement_count; i < universe->lines.len; i++) {
-        const struct line *line = &universe->lines.at[i];
-        if (line->active && universe->slots.at[line->slot] == slot &&
-            universe_pins(line->specifier)) {
-            return true;
-        }
-    }
-    return false;
-}
-
-/* A yanked release wants to be pinned by something that is chosen. */
-static void require_pin(struct build *build, uint32_t number, const struct candidate *candidate)
-{
-    struct universe *universe = build->universe;
-    VEC(uint32_t) packages = {0};
-    for (size_t i = 0; i < universe->requirers.len; i++) {
-        const struct requirer *requirer = &universe->requirers.at[i];
-        const struct specifier *specifier = &requirer->edge->requirement->specifier;
-        if (requirer->target == number && universe_pins(specifier) &&
-            universe_admits(specifier, candidate)) {
-            vec_push(build->arena, &packages, package_of(universe, requirer));
-        }
-    }
-    sat_require(universe->sat, candidate->package,
-                sat_set(universe->sat, packages.at, packages.len));
-}
-
-static void make_yanks(struct build *build)
-{
-    struct universe *universe = build->universe;
-    for (uint32_t i = 0; i < universe->slots.len; i++) {
-        const struct slot *slot = universe->slots.at[i];
-        for (size_t k = 0; k < slot->order.len; k++) {
-            const struct candidate *candidate = &slot->candidates[slot->order.at[k]];
-            if (candidate->yanked && is_barred(universe, slot, candidate, CONFLICT_YANKED) &&
-                !is_pinned_by_line(universe, slot)) {
-                require_pin(build, i, candidate);
-            }
-        }
-    }
-}
-
 static void make_lines(struct universe *universe)
 {
     universe->wanted.len = 0;
@@ -404,5 +360,4 @@ void universe_build(struct universe *universe)
         make_sets(&build, universe->slots.at[i]);
     }
     make_clauses(&build);
-    make_yanks(&build);
 }

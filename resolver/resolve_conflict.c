@@ -14,6 +14,7 @@ enum { NODES_MOST = 256 };
 struct line_set {
     uint32_t *at;
     size_t len;
+    size_t cap;
 };
 
 struct find {
@@ -99,8 +100,9 @@ static void keep_core(struct find *find)
 static struct line_set shrink(struct find *find)
 {
     struct universe *universe = find->universe;
-    struct line_set set = {ARENA_ARRAY(find->arena, uint32_t, universe->lines.len), 0};
+    struct line_set set = {0};
     keep_core(find);
+    /* Solving may reach names, and so add lines. */
     for (uint32_t i = 0; i < universe->lines.len; i++) {
         if (!universe->lines.at[i].active) {
             continue;
@@ -108,7 +110,7 @@ static struct line_set shrink(struct find *find)
         universe->lines.at[i].active = false;
         if (universe_solve(universe)) {
             universe->lines.at[i].active = true;
-            set.at[set.len++] = i;
+            vec_push(find->arena, &set, i);
         }
     }
     return set;
@@ -148,7 +150,7 @@ static const struct line_set *find_one(struct find *find, const struct line_set 
 static void branch(struct find *find, struct line_set removed, struct line_set set)
 {
     for (size_t i = 0; i < set.len; i++) {
-        struct line_set next = {ARENA_ARRAY(find->arena, uint32_t, removed.len + 1), 0};
+        struct line_set next = {.at = ARENA_ARRAY(find->arena, uint32_t, removed.len + 1)};
         size_t k = 0;
         while (k < removed.len && removed.at[k] < set.at[i]) {
             next.at[next.len++] = removed.at[k++];
@@ -246,31 +248,43 @@ static void add_barred(struct find *find, const struct slot *slot,
     }
 }
 
-/* All that is known of releases and counted in the last pool. */
+/* Whether the lines that are active leave a release, be it barred or not. */
+static bool is_left(struct universe *universe, struct slot *slot, struct candidate *candidate)
+{
+    bool left = universe_permits(universe, slot, candidate) &&
+                (universe_list(universe, slot, candidate) || candidate->barred);
+    for (size_t i = 0; i < universe->requirement_count && left; i++) {
+        const struct line *line = &universe->lines.at[i];
+        bool about =
+            line->active && line->slot != UNIVERSE_NONE && universe->slots.at[line->slot] == slot;
+        left = !about || universe_admits(line->specifier, candidate);
+    }
+    return left;
+}
+
+/* All that is known of releases and counted in the last pool: of those that the lines leave. */
 static void collect_facts(struct find *find)
 {
     struct universe *universe = find->universe;
     find->facts.len = 0;
     for (size_t i = 0; i < universe->requirers.len; i++) {
         const struct requirer *requirer = &universe->requirers.at[i];
-        const struct slot *slot =
+        struct slot *slot =
             requirer->line == UNIVERSE_NONE ? universe->slots.at[requirer->slot] : NULL;
-        if (slot && slot->candidates[requirer->candidate].version) {
-            add_required(find, slot, &slot->candidates[requirer->candidate], requirer->edge);
+        if (!slot || !slot->candidates[requirer->candidate].version) {
+            continue;
+        }
+        struct candidate *candidate = &slot->candidates[requirer->candidate];
+        if (is_left(universe, slot, candidate)) {
+            add_required(find, slot, candidate, requirer->edge);
         }
     }
     for (size_t i = 0; i < universe->slots.len; i++) {
         struct slot *slot = universe->slots.at[i];
         for (size_t k = 0; k < slot->count && slot->reached; k++) {
             struct candidate *candidate = &slot->candidates[k];
-            if (!universe_permits(universe, slot, candidate)) {
-                continue;
-            }
-            if (!universe_list(universe, slot, candidate) && candidate->barred) {
+            if (is_left(universe, slot, candidate) && candidate->barred) {
                 add_barred(find, slot, candidate, candidate->bar);
-            }
-            if (candidate->yanked && !candidate->absent) {
-                add_barred(find, slot, candidate, CONFLICT_YANKED);
             }
         }
     }
@@ -310,21 +324,12 @@ static void shrink_facts(struct find *find)
 static bool is_all(struct find *find, const struct conflict_fact *fact)
 {
     struct universe *universe = find->universe;
-    uint32_t number = universe_slot(universe, fact->name);
-    struct slot *slot = universe->slots.at[number];
+    struct slot *slot = universe->slots.at[universe_slot(universe, fact->name)];
     size_t left = 0;
     for (size_t k = 0; k < slot->count; k++) {
-        struct candidate *candidate = &slot->candidates[k];
-        bool fits = universe_permits(universe, slot, candidate) &&
-                    (universe_list(universe, slot, candidate) || candidate->barred);
-        for (size_t i = 0; i < universe->requirement_count && fits; i++) {
-            const struct line *line = &universe->lines.at[i];
-            fits = !line->active || line->slot != number ||
-                   universe_admits(line->specifier, candidate);
-        }
-        left += fits;
+        left += is_left(universe, slot, &slot->candidates[k]);
     }
-    return left <= fact->version_count;
+    return left == fact->version_count;
 }
 
 /* The name that something asks for and that asks for nothing in turn: there they clash. */

@@ -133,20 +133,21 @@ static void free_slot(struct universe *universe, struct slot *slot)
     }
 }
 
-static void fill_slot(struct universe *universe, struct slot *slot)
+/* Whether something of the user's fixes what the name is, or keeps it from being known. */
+static bool settle_slot(struct universe *universe, struct slot *slot)
 {
     struct graph_choice *own;
     if (is_own(universe, slot->name, &own)) {
         fix_slot(universe, slot, SLOT_FIXED, own);
-        return;
+        return true;
     }
-    struct graph_choice *choice = choice_of(universe, slot->name);
     for (size_t i = 0; i < universe->input->reported_count; i++) {
         if (universe->input->reported[i] == slot->name) {
             fix_slot(universe, slot, SLOT_HELD, NULL);
-            return;
+            return true;
         }
     }
+    struct graph_choice *choice = choice_of(universe, slot->name);
     if (choice->state == GRAPH_PROJECT) {
         fix_slot(universe, slot, SLOT_FIXED, choice);
     } else if (universe->input->pins_hold && choice->state != GRAPH_UNPINNED) {
@@ -154,12 +155,13 @@ static void fill_slot(struct universe *universe, struct slot *slot)
     } else if (choice->state == GRAPH_UNDECIDED && !choice->release) {
         open_slot(universe, slot, choice->cause, choice->reason);
     } else {
-        free_slot(universe, slot);
+        return false;
     }
+    return true;
 }
 
 /* The lines of the constraints on a name that is reached. */
-static void add_constraints(struct universe *universe, const struct slot *slot, uint32_t number)
+static void add_constraints(struct universe *universe, struct slot *slot, uint32_t number)
 {
     const struct graph_input *in = graph_input(universe->input->graph);
     const struct pin_group *group =
@@ -174,6 +176,7 @@ static void add_constraints(struct universe *universe, const struct slot *slot, 
                                 .slot = number,
                                 .specifier = &pin->line->requirement.specifier,
                                 .active = true};
+            vec_push(universe->arena, &slot->constraints, (uint32_t)universe->lines.len);
             vec_push(universe->arena, &universe->lines, line);
         }
     }
@@ -191,8 +194,11 @@ uint32_t universe_slot(struct universe *universe, uint32_t name)
         vec_push(universe->arena, &universe->slots, slot);
         uint32_t number = (uint32_t)universe->slots.len - 1;
         universe->slot_of.at[name] = number + 1;
+        bool settled = settle_slot(universe, slot);
         add_constraints(universe, slot, number);
-        fill_slot(universe, slot);
+        if (!settled) {
+            free_slot(universe, slot);
+        }
     }
     return universe->slot_of.at[name] - 1;
 }
@@ -218,6 +224,21 @@ static bool python_excludes(const struct universe *universe, struct str text)
            graph_python_excluded(universe->input->graph, &python, universe->bit, &patch);
 }
 
+/* Whether a line names just that version, be it among those that are looked at now or not. */
+static bool is_pinned(const struct universe *universe, const struct slot *slot,
+                      const struct candidate *candidate)
+{
+    for (size_t i = 0; i < universe->lines.len; i++) {
+        const struct line *line = &universe->lines.at[i];
+        bool about = line->slot != UNIVERSE_NONE && universe->slots.at[line->slot] == slot;
+        if (about && universe_pins(line->specifier) &&
+            universe_admits(line->specifier, candidate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool universe_list(struct universe *universe, struct slot *slot, struct candidate *candidate)
 {
     if (!candidate->listed) {
@@ -233,6 +254,8 @@ bool universe_list(struct universe *universe, struct slot *slot, struct candidat
             bar(candidate, CONFLICT_PYTHON);
         } else if (listed.no_file) {
             bar(candidate, CONFLICT_NO_FILE);
+        } else if (listed.yanked && !is_pinned(universe, slot, candidate)) {
+            bar(candidate, CONFLICT_YANKED);
         }
     }
     return !candidate->absent && !candidate->barred;
@@ -284,10 +307,9 @@ bool universe_admits(const struct specifier *specifier, const struct candidate *
 bool universe_permits(const struct universe *universe, const struct slot *slot,
                       const struct candidate *candidate)
 {
-    for (size_t i = universe->requirement_count; i < universe->lines.len; i++) {
-        const struct line *line = &universe->lines.at[i];
-        if (line->active && universe->slots.at[line->slot] == slot &&
-            !universe_admits(line->specifier, candidate)) {
+    for (size_t i = 0; i < slot->constraints.len; i++) {
+        const struct line *line = &universe->lines.at[slot->constraints.at[i]];
+        if (line->active && !universe_admits(line->specifier, candidate)) {
             return false;
         }
     }

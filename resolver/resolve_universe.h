@@ -64,8 +64,9 @@ struct slot {
     struct str reason;
     struct candidate *candidates; /* yanked ones in their place: they count behind all others */
     size_t count;
-    size_t window; /* at least so many candidates that a demand admits are pooled */
-    bool eager;    /* all that are pooled are expanded */
+    VEC(uint32_t) constraints; /* lines on the name */
+    size_t window;             /* at least so many candidates that a demand admits are pooled */
+    bool eager;                /* all that are pooled are expanded */
 
     /* of the current pool */
     bool reached;
