@@ -105,6 +105,14 @@ struct catalog_listed catalog_list(struct catalog *catalog, struct str name,
                                    const struct version *version, size_t environment);
 
 /*
+ * What an index does not list is believed of a page of this run alone: whoever is about to say that
+ * something cannot be, because a version, a file or the whole name is not there, asks for the page
+ * again. True: the next catalog_fetch() brings it, and all has to be asked anew. catalog_release()
+ * does it itself.
+ */
+bool catalog_ask_again(struct catalog *catalog, struct str name);
+
+/*
  * The versions of a name whose public part equals that of `version`, ascending: what `==V` may
  * meet (V, V+local). The same answers as catalog_versions().
  */

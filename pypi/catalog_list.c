@@ -159,6 +159,19 @@ static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_
                : catalog_find_entry(catalog, project, version);
 }
 
+bool catalog_ask_again(struct catalog *catalog, struct str name)
+{
+    if (!catalog_has_index(catalog)) {
+        return false;
+    }
+    struct catalog_project *project = catalog_project(catalog, name);
+    if (project->packed) {
+        catalog_unpack(catalog, project);
+    }
+    project->given = true;
+    return project->state == CATALOG_WAITING || catalog_doubt(catalog, project);
+}
+
 struct catalog_listed catalog_list(struct catalog *catalog, struct str name,
                                    const struct version *version, size_t environment)
 {

@@ -139,6 +139,60 @@ TEST(unpacked)
     site_destroy(site);
 }
 
+static struct str show_versions(struct site *site, const char *name)
+{
+    struct buf out = {.arena = site->arena};
+    struct catalog_versions versions = catalog_versions(site->catalog, str_of(name));
+    for (size_t i = 0; i < versions.count; i++) {
+        buf_printf(&out, "%s%.*s", i ? " " : "", STR_ARG(versions.at[i].text));
+    }
+    return buf_str(&out);
+}
+
+/* Of the index, of the store and of a pack; once a run. */
+TEST(asked_again)
+{
+    struct site *site = site_of_a(arena);
+    begin(site);
+    CHECK(catalog_ask_again(site->catalog, STR("a")));
+    list_later(site, "a", "1.0", 0);
+    list_later(site, "b", "1.0", 0);
+    CHECK(!catalog_ask_again(site->catalog, STR("a")));
+    end(site);
+    serve_file(site->pages.at[0], "a-2.0.tar.gz");
+    serve_file(serve(site, ONE "b/"), "b-1.0.tar.gz");
+    begin(site);
+    CHECK_STR(show_versions(site, "a"), "1.0");
+    CHECK_STR(show_versions(site, "b"), "");
+    CHECK(catalog_ask_again(site->catalog, STR("a")));
+    CHECK(catalog_ask_again(site->catalog, STR("b")));
+    CHECK_STR(buf_str(&site->asked), "page " ONE "a/; page " ONE "b/; ");
+    while (catalog_fetch(site->catalog, NULL, NULL)) {
+    }
+    CHECK_STR(show_versions(site, "a"), "1.0 2.0");
+    CHECK_STR(show_versions(site, "b"), "1.0");
+    CHECK(!catalog_ask_again(site->catalog, STR("a")));
+    end(site);
+    site->config.offline = true;
+    begin(site);
+    CHECK(!catalog_ask_again(site->catalog, STR("a")));
+    CHECK_STR(show_versions(site, "a"), "1.0 2.0");
+    end(site);
+    site_destroy(site);
+}
+
+/* There is nothing to ask. */
+TEST(not_asked_again)
+{
+    struct site *site = site_create(arena, "3.11");
+    struct catalog *catalog = snapshot_catalog_bare(arena, &site->environments);
+    struct protocol_project project = {.name = STR("a")};
+    CHECK(!catalog_ask_again(catalog, STR("a")));
+    catalog_add_project(catalog, &project);
+    CHECK(!catalog_ask_again(catalog, STR("a")));
+    site_destroy(site);
+}
+
 TEST(as_of)
 {
     struct site *site = site_create(arena, "3.11");
@@ -230,6 +284,8 @@ int main(void)
     RUN(read);
     RUN(failures);
     RUN(unpacked);
+    RUN(asked_again);
+    RUN(not_asked_again);
     RUN(as_of);
     RUN(links);
     RUN(lost_by_the_store);
