@@ -233,7 +233,9 @@ static void ask_solver(struct attempt *attempt)
                                         .environment = attempt->environment,
                                         .roots = &run->root,
                                         .root_count = 1,
-                                        .pins_hold = true};
+                                        .pins_hold = true,
+                                        .judged = walk->node_seen.at,
+                                        .judged_count = walk->node_seen.len};
     list_reported(attempt, &run->input);
     resolve_run(&run->input, &run->result);
     vec_push(check->arena, &check->free_runs, run);

@@ -47,6 +47,8 @@ struct resolve_input {
     const struct resolve_preferred *preferred;
     size_t preferred_count;
     bool pins_hold; /* a check: names with a pin are what the graph chose, whatever it violates */
+    const uint64_t *judged; /* a check: by node, environments in which its edges were judged */
+    size_t judged_count;
     const uint32_t *reported; /* a check: names that count as met, as they were found wrong */
     size_t reported_count;
 };

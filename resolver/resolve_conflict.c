@@ -251,6 +251,9 @@ static void add_barred(struct find *find, const struct slot *slot,
 /* Whether the lines that are active leave a release, be it barred or not. */
 static bool is_left(struct universe *universe, struct slot *slot, struct candidate *candidate)
 {
+    if (slot->kind == SLOT_HELD) {
+        return true;
+    }
     bool left = universe_permits(universe, slot, candidate) &&
                 (universe_list(universe, slot, candidate) || candidate->barred);
     for (size_t i = 0; i < universe->requirement_count && left; i++) {

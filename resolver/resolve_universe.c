@@ -285,17 +285,31 @@ bool universe_expand(struct universe *universe, struct slot *slot, struct candid
     return !candidate->barred;
 }
 
-struct graph_node *universe_node(struct universe *universe, const struct candidate *candidate,
-                                 struct str extra)
+/* INTERN_NONE: nothing is required, or what is not known. */
+static uint32_t node_of(struct universe *universe, const struct candidate *candidate,
+                        struct str extra)
 {
     struct graph_choice *choice = candidate->choice;
     bool walked = choice && (choice->state == GRAPH_RELEASE || choice->state == GRAPH_PROJECT);
     if (!walked) {
-        return NULL;
+        return INTERN_NONE;
     }
-    uint32_t node =
-        extra.len ? graph_extra_node(universe->input->graph, choice, extra) : choice->first_node;
+    return extra.len ? graph_extra_node(universe->input->graph, choice, extra) : choice->first_node;
+}
+
+struct graph_node *universe_node(struct universe *universe, const struct candidate *candidate,
+                                 struct str extra)
+{
+    uint32_t node = node_of(universe, candidate, extra);
     return node == INTERN_NONE ? NULL : graph_node(universe->input->graph, node);
+}
+
+bool universe_is_judged(struct universe *universe, const struct candidate *candidate,
+                        struct str extra)
+{
+    uint32_t node = node_of(universe, candidate, extra);
+    const struct resolve_input *input = universe->input;
+    return node < input->judged_count && (input->judged[node] & universe->bit);
 }
 
 bool universe_admits(const struct specifier *specifier, const struct candidate *candidate)

@@ -135,6 +135,10 @@ bool universe_expand(struct universe *universe, struct slot *slot, struct candid
 struct graph_node *universe_node(struct universe *universe, const struct candidate *candidate,
                                  struct str extra);
 
+/* Whether what it requires was judged by the check. */
+bool universe_is_judged(struct universe *universe, const struct candidate *candidate,
+                        struct str extra);
+
 /* Whether a version (NULL: any) is within a specifier. */
 bool universe_admits(const struct specifier *specifier, const struct candidate *candidate);
 
