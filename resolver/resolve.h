@@ -62,7 +62,8 @@ struct resolve_via {
 /* What was decided of a name. */
 struct resolve_choice {
     uint32_t name;
-    struct graph_choice *choice; /* state GRAPH_RELEASE, GRAPH_PROJECT or GRAPH_UNDECIDED */
+    struct graph_choice *choice; /* NULL: reported before, whatever it is. State GRAPH_RELEASE,
+                                    GRAPH_PROJECT or GRAPH_UNDECIDED */
     VEC(struct str) extras;      /* that were asked for and that it defines, sorted */
     VEC(struct resolve_via) via; /* in the order in which they were met, each edge once */
 };
