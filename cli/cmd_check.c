@@ -5,48 +5,15 @@
  */
 #include "cli/cmd_check.h"
 
-#include "base/intern.h"
 #include "base/limits.h"
-#include "cli/denylist.h"
-#include "cli/ignore.h"
+#include "cli/check_job.h"
 #include "cli/index_options.h"
-#include "cli/inputs.h"
 #include "cli/present.h"
 #include "cli/progress.h"
 #include "cli/record.h"
-#include "cli/settings.h"
-#include "cli/sources.h"
 #include "constraints/name.h"
-#include "resolver/check.h"
 
-/* What is gathered for one run. */
-struct job {
-    struct arena *arena;
-    const struct context *context;
-    const struct options *options;
-    struct troubles *troubles;
-    struct troubles warnings; /* of settings and files, told before the check */
-    struct diag_list diags;   /* syntax errors */
-    struct settings settings;
-    struct ignore_rules ignores;
-    struct output_targets targets;
-    struct input_list extras;
-    struct input_list groups;
-    struct environment_set environments;
-    struct input_list inputs;
-    struct source_list sources;
-    struct denylist denylist;
-    struct project_set projects;
-    struct pinset pins;
-    struct finding_list findings; /* of the pins alone */
-    struct intern *names;
-    struct sources_request request;
-    struct sources from;
-    int64_t oldest_page;
-    struct arena *checked; /* of the check's result; NULL before it */
-};
-
-static void read_names(struct job *job, enum option_id id, struct input_list *names)
+static void read_names(struct check_job *job, enum option_id id, struct input_list *names)
 {
     const struct option_values *values = &job->options->values[id];
     for (size_t i = 0; i < values->items.len; i++) {
@@ -60,12 +27,12 @@ static void read_names(struct job *job, enum option_id id, struct input_list *na
     }
 }
 
-static bool is_recording(const struct job *job)
+bool check_job_records(const struct check_job *job)
 {
     return job->options->command == COMMAND_SNAPSHOT_RECORD;
 }
 
-static void read_settings(struct job *job)
+static void read_settings(struct check_job *job)
 {
     const struct option_values *ignores = &job->options->values[OPTION_IGNORE];
     for (size_t i = 0; i < ignores->items.len; i++) {
@@ -75,7 +42,7 @@ static void read_settings(struct job *job)
     for (size_t i = 0; i < outputs->items.len; i++) {
         output_parse(job->arena, outputs->items.at[i], &job->targets, job->troubles);
     }
-    if (is_recording(job) && !job->options->given[OPTION_OUTPUT_FILE]) {
+    if (check_job_records(job) && !job->options->given[OPTION_OUTPUT_FILE]) {
         trouble_add(job->troubles, "'snapshot record' needs the option '--output-file' (-o)");
     }
     if (str_eq(options_value(job->options, OPTION_OUTPUT_FILE), STR("-"))) {
@@ -87,7 +54,7 @@ static void read_settings(struct job *job)
     settings_read(job->arena, job->options, &job->settings, job->troubles);
 }
 
-static bool has_stdin(struct job *job)
+static bool has_stdin(struct check_job *job)
 {
     for (size_t i = 0; i < job->inputs.items.len; i++) {
         if (str_eq(job->inputs.items.at[i], STR("-"))) {
@@ -97,7 +64,7 @@ static bool has_stdin(struct job *job)
     return false;
 }
 
-static void find_files(struct job *job)
+static void find_files(struct check_job *job)
 {
     inputs_environments(job->arena, job->context, job->options, &job->environments, job->troubles);
     inputs_projects(job->arena, job->options, &job->inputs, job->troubles);
@@ -112,14 +79,20 @@ static void find_files(struct job *job)
     if (job->options->given[OPTION_SNAPSHOT]) {
         inputs_exist(job->arena, options_value(job->options, OPTION_SNAPSHOT), job->troubles);
     }
+    bool unwritable = has_stdin(job);
     for (size_t i = 0; i < job->sources.items.len; i++) {
-        if (str_eq(job->sources.items.at[i].path, STR("-")) && has_stdin(job)) {
+        bool standard_input = str_eq(job->sources.items.at[i].path, STR("-"));
+        if (standard_input && has_stdin(job)) {
             trouble_add(job->troubles, "standard input is named as an input and by --constraint");
         }
+        unwritable = unwritable || standard_input;
+    }
+    if (unwritable && job->options->given[OPTION_FIX]) {
+        trouble_add(job->troubles, "option '--fix': standard input cannot be written: name a file");
     }
 }
 
-static void load_projects(struct job *job, struct reqfile_reader *reader)
+void check_job_load_projects(struct check_job *job, struct reqfile_reader *reader)
 {
     struct project_options options = {
         .extras = job->extras.items.at,
@@ -136,7 +109,7 @@ static void load_projects(struct job *job, struct reqfile_reader *reader)
     index_options_compare(&job->projects, job->troubles);
 }
 
-static void load_pins(struct job *job, struct reqfile_reader *reader)
+void check_job_load_pins(struct check_job *job, struct reqfile_reader *reader)
 {
     struct error error = {0};
     if (!pinset_read(job->arena, reader, job->sources.items.at, job->sources.items.len,
@@ -145,7 +118,7 @@ static void load_pins(struct job *job, struct reqfile_reader *reader)
     }
 }
 
-static void load_denylists(struct job *job)
+static void load_denylists(struct check_job *job)
 {
     const struct option_values *denied = &job->options->values[OPTION_DENY];
     for (size_t i = 0; i < denied->items.len; i++) {
@@ -185,7 +158,7 @@ static struct finding finding_of_diag(const struct diag *diag)
     return finding;
 }
 
-static int report_syntax(struct job *job)
+static int report_syntax(struct check_job *job)
 {
     diag_sort(&job->diags);
     struct finding_list list = {.arena = job->arena};
@@ -204,7 +177,7 @@ static int report_syntax(struct job *job)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static void finish_findings(const struct job *job, struct finding_list *list)
+void check_job_finish(const struct check_job *job, struct finding_list *list)
 {
     for (size_t i = 0; i < list->items.len; i++) {
         struct finding *finding = &list->items.at[i];
@@ -214,7 +187,7 @@ static void finish_findings(const struct job *job, struct finding_list *list)
 }
 
 /* Leaves only the names that nobody accepted; returns their number. */
-static size_t drop_accepted(const struct job *job, struct str *names, size_t count)
+static size_t drop_accepted(const struct check_job *job, struct str *names, size_t count)
 {
     size_t kept = 0;
     for (size_t i = 0; i < count; i++) {
@@ -236,10 +209,9 @@ static enum finding_level fail_level(const struct options *options)
     return LEVEL_ERROR;
 }
 
-static int report_result(struct job *job, struct check_result *result)
+static int report_result(struct check_job *job, struct check_result *result)
 {
     struct finding_list *list = &result->findings;
-    finish_findings(job, list);
     struct report report = {
         .environments = &job->environments,
         .projects = &job->projects,
@@ -259,7 +231,7 @@ static int report_result(struct job *job, struct check_result *result)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static void check_once(struct job *job, struct arena *arena, struct reqfile_reader *reader,
+static void check_once(struct check_job *job, struct arena *arena, struct reqfile_reader *reader,
                        struct check_result *result)
 {
     struct check_input input = {
@@ -277,8 +249,8 @@ static void check_once(struct job *job, struct arena *arena, struct reqfile_read
 }
 
 /* Checks again and again, until nothing was lacking: each time what was lacking is fetched. */
-static void check_fetching(struct job *job, struct reqfile_reader *reader,
-                           struct check_result *result)
+void check_job_run(struct check_job *job, struct reqfile_reader *reader,
+                   struct check_result *result)
 {
     struct progress progress = {.err = job->context->err};
     struct arena *arena = arena_create();
@@ -301,33 +273,33 @@ static void check_fetching(struct job *job, struct reqfile_reader *reader,
 }
 
 /* The end of a run that did not get to its verdict. */
-static int refuse(struct job *job)
+static int refuse(struct check_job *job)
 {
     int status = job->diags.items.len ? report_syntax(job) : (int)VERDICT_ERROR;
     trouble_print(job->troubles, job->context->err);
     return status;
 }
 
-static bool is_refused(const struct job *job)
+bool check_job_is_refused(const struct check_job *job)
 {
     return job->troubles->items.len || job->diags.items.len;
 }
 
 /* A run without an index has nothing to record. */
-static void check_index(struct job *job)
+static void check_index(struct check_job *job)
 {
     const struct index_set *set = &job->from.indexes;
-    if (is_recording(job) && !job->options->given[OPTION_SNAPSHOT] && set->indexes.len == 0 &&
+    if (check_job_records(job) && !job->options->given[OPTION_SNAPSHOT] && set->indexes.len == 0 &&
         set->links.len == 0) {
         trouble_add(job->troubles, "there is no index to record (--index-url names one)");
     }
 }
 
-static int finish(struct job *job, struct check_result *result)
+static int finish(struct check_job *job, struct check_result *result)
 {
     struct error error = {0};
     int status = report_result(job, result);
-    if (is_recording(job)) {
+    if (check_job_records(job)) {
         const char *path = arena_cstr(job->arena, options_value(job->options, OPTION_OUTPUT_FILE));
         record_write(job->arena, &job->from, path, &error);
     }
@@ -338,15 +310,16 @@ static int finish(struct job *job, struct check_result *result)
     return error.set ? (int)VERDICT_ERROR : status;
 }
 
-static void check(struct job *job, struct reqfile_reader *reader, struct check_result *result)
+static void check(struct check_job *job, struct reqfile_reader *reader, struct check_result *result)
 {
-    if (!is_refused(job) &&
+    if (!check_job_is_refused(job) &&
         sources_open_catalog(job->arena, &job->request, &job->pins, &job->from)) {
-        check_fetching(job, reader, result);
+        check_job_run(job, reader, result);
+        check_job_finish(job, &result->findings);
     }
 }
 
-static int load_and_check(struct job *job)
+static int load_and_check(struct check_job *job)
 {
     struct reqfile_reader *reader = reqfile_reader_create(job->arena, job->context, &job->diags);
     struct check_result result = {0};
@@ -360,24 +333,27 @@ static int load_and_check(struct job *job)
         .troubles = job->troubles,
     };
     sources_open_files(job->arena, &job->request, &job->from, reader);
-    load_projects(job, reader);
+    check_job_load_projects(job, reader);
     sources_open(job->arena, &job->request, &job->from);
     check_index(job);
-    load_pins(job, reader);
+    check_job_load_pins(job, reader);
     load_denylists(job);
     index_options_distrust(&job->projects, &job->pins, &job->warnings);
     trouble_print(&job->warnings, job->context->err);
     check(job, reader, &result);
-    int status = is_refused(job) ? refuse(job) : finish(job, &result);
+    struct check_retry retry = {.job = job, .reader = reader};
+    check_retry_fix(&retry, &result);
+    int status = check_job_is_refused(job) ? refuse(job) : finish(job, &result);
     sources_close(job->arena, job->context, &job->from);
     arena_destroy(job->checked);
+    check_retry_end(&retry);
     return status;
 }
 
 int cmd_check(struct arena *arena, const struct context *context, const struct options *options,
               struct troubles *troubles)
 {
-    struct job job = {
+    struct check_job job = {
         .arena = arena,
         .context = context,
         .options = options,
