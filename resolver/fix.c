@@ -15,6 +15,7 @@
 enum {
     REACH = 8,        /* versions tried in one direction */
     REACH_DEEPER = 3, /* the same, for what an edit led to */
+    BESIDE = 3,       /* checks that are spent on further fixes behind a new one */
     WIDTH = 4,        /* failed sets of edits that are gone on with */
 };
 
@@ -39,8 +40,8 @@ struct search {
     struct str *keys; /* by finding of the run */
     struct intern *tried;
     VEC(struct trial) trials;
-    size_t checks;
-    size_t checks_each;
+    size_t checks;      /* of the run */
+    size_t checks_left; /* for the finding */
 };
 
 /* Edits of a fix to be, in the order in which they were proposed. */
@@ -55,13 +56,18 @@ typedef VEC(struct node) nodes;
 
 static bool may_check(struct search *search)
 {
-    return search->checks < LIMIT_FIX_CHECKS && search->checks_each < LIMIT_FIX_CHECKS_EACH;
+    return search->checks < LIMIT_FIX_CHECKS && search->checks_left > 0;
+}
+
+static void limit_checks(struct search *search, size_t count)
+{
+    search->checks_left = search->checks_left < count ? search->checks_left : count;
 }
 
 static bool check(struct search *search, const struct edit_list *edits, struct fix_state *state)
 {
     search->checks++;
-    search->checks_each++;
+    search->checks_left--;
     return search->input->check(search->input->data, edits, state);
 }
 
@@ -234,13 +240,16 @@ static void try_proposals(struct expansion *e, const struct node *node,
             !edits_of(search, &longer.changes, &edits)) {
             continue;
         }
-        last = try(search, &edits);
-        if (!last) {
-            return;
+        size_t checks = search->checks;
+        const struct trial *trial = try(search, &edits);
+        if (!trial) {
+            continue; /* a later one may be known */
         }
+        last = trial;
         if (last->clean && last->gone[e->target]) {
             vec_push(search->arena, &e->solved, longer);
             done = proposal->group;
+            limit_checks(search, search->checks > checks ? BESIDE : 0);
         } else if (!last->clean && e->failed.len < WIDTH) {
             vec_push(search->arena, &e->failed, longer);
         }
@@ -284,7 +293,7 @@ static void find_for(struct search *search, size_t target)
     struct node none = {0};
     nodes level = {0};
     vec_push(search->arena, &level, none);
-    search->checks_each = 0;
+    search->checks_left = LIMIT_FIX_CHECKS_EACH;
     for (size_t edits = 1; edits <= LIMIT_FIX_EDITS && e.solved.len == 0; edits++) {
         e.failed = (nodes){0};
         for (size_t i = 0; i < level.len; i++) {
@@ -363,7 +372,7 @@ static size_t join_one(struct search *search, size_t target, struct edit_list *e
     const struct finding *finding = &search->input->findings->items.at[target];
     for (size_t i = 0; i < finding->fixes.len; i++) {
         struct edit_list more = copy_of(search->arena, edits);
-        search->checks_each = 0;
+        search->checks_left = LIMIT_FIX_CHECKS_EACH;
         const struct trial *trial =
             add_all(search->arena, &more, &finding->fixes.at[i].edits) ? try(search, &more) : NULL;
         const struct trial *before = reached ? &search->trials.at[reached - 1] : NULL;

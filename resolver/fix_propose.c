@@ -58,66 +58,91 @@ static void add_specifier(struct proposer *p, struct str text, specifiers *list)
     }
 }
 
-/* What the line is known to violate: of the finding, and of all others. */
-static specifiers *violated(struct proposer *p, const struct pin_line *pin)
+/* What the line is known to violate; that of the finding itself comes first. */
+struct needs {
+    specifiers list;
+    bool own;    /* the first must hold */
+    size_t best; /* how many of them some version of those that may be meets at once */
+};
+
+static bool is_allowed(const struct pin_line *pin, const struct version *version,
+                       const struct needs *needs)
 {
-    specifiers *list = ARENA_NEW(p->arena, specifiers);
-    const struct finding_list *findings = p->state->findings;
-    for (size_t i = 0; i < findings->items.len; i++) {
-        const struct finding *finding = &findings->items.at[i];
-        if (finding->kind == FINDING_PIN_EXCLUDED && fix_counts(finding) &&
-            span_cmp(finding->pin.at, pin->at) == 0) {
-            add_specifier(p, finding->requirement.specifier, list);
-        }
-    }
-    return list;
+    bool unstable = version_is_prerelease(version) && !version_is_prerelease(&pin->version);
+    return !version->local && !unstable &&
+           (!needs->own || specifier_contains(&needs->list.at[0], version, PRERELEASES_ALLOW));
 }
 
-static bool is_candidate(const struct pin_line *pin, const struct version *version,
-                         const specifiers *needed)
+static size_t count_met(const struct needs *needs, const struct version *version)
 {
-    if (version->local ||
-        (version_is_prerelease(version) && !version_is_prerelease(&pin->version))) {
-        return false;
+    size_t count = 0;
+    for (size_t i = 0; i < needs->list.len; i++) {
+        count += specifier_contains(&needs->list.at[i], version, PRERELEASES_ALLOW);
     }
-    for (size_t i = 0; i < needed->len; i++) {
-        if (!specifier_contains(&needed->at[i], version, PRERELEASES_ALLOW)) {
-            return false;
+    return count;
+}
+
+/* As much as can be met at once is wanted: other findings of the same line may go with this one. */
+static bool is_candidate(const struct pin_line *pin, const struct version *version,
+                         const struct needs *needs)
+{
+    return is_allowed(pin, version, needs) && count_met(needs, version) == needs->best;
+}
+
+static struct needs violated(struct proposer *p, const struct pin_line *pin)
+{
+    struct needs needs = {0};
+    const struct finding_list *findings = p->state->findings;
+    if (p->finding->kind == FINDING_PIN_EXCLUDED && span_cmp(p->finding->pin.at, pin->at) == 0) {
+        add_specifier(p, p->finding->requirement.specifier, &needs.list);
+        needs.own = needs.list.len > 0;
+    }
+    for (size_t i = 0; i < findings->items.len; i++) {
+        const struct finding *finding = &findings->items.at[i];
+        if (finding->kind == FINDING_PIN_EXCLUDED && fix_counts(finding) && finding != p->finding &&
+            span_cmp(finding->pin.at, pin->at) == 0) {
+            add_specifier(p, finding->requirement.specifier, &needs.list);
         }
     }
-    return true;
+    struct catalog_versions versions = catalog_versions(p->input->catalog, pin->name);
+    for (size_t i = 0; i < versions.count; i++) {
+        size_t met =
+            is_allowed(pin, &versions.at[i], &needs) ? count_met(&needs, &versions.at[i]) : 0;
+        needs.best = met > needs.best ? met : needs.best;
+    }
+    return needs;
 }
 
 static void propose_version(struct proposer *p, const struct pin_line *pin,
                             const struct version *version, enum fix_change change, unsigned group)
 {
-    propose(p, pin->at, pin->text, fix_with_version(p->arena, pin->text, version),
-            (struct fix_proposal){.change = change,
-                                  .shown = name_in(p->arena, pin->text),
-                                  .version = *version,
-                                  .group = group});
+    struct fix_proposal proposal = {.change = change, .group = group};
+    proposal.shown = arena_str(p->arena, name_in(p->arena, pin->text));
+    if (version_parse(p->arena, arena_str(p->arena, version->text), &proposal.version)) {
+        propose(p, pin->at, pin->text, fix_with_version(p->arena, pin->text, version), proposal);
+    }
 }
 
-static void propose_raise(struct proposer *p, const struct pin_line *pin, const specifiers *needed,
+static void propose_raise(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
                           unsigned group, size_t reach)
 {
     struct catalog_versions versions = catalog_versions(p->input->catalog, pin->name);
     for (size_t i = 0, found = 0; i < versions.count && found < reach; i++) {
         const struct version *version = &versions.at[i];
-        if (version_cmp(version, &pin->version) > 0 && is_candidate(pin, version, needed)) {
+        if (version_cmp(version, &pin->version) > 0 && is_candidate(pin, version, needs)) {
             propose_version(p, pin, version, FIX_RAISE, group);
             found++;
         }
     }
 }
 
-static void propose_lower(struct proposer *p, const struct pin_line *pin, const specifiers *needed,
+static void propose_lower(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
                           unsigned group, size_t reach)
 {
     struct catalog_versions versions = catalog_versions(p->input->catalog, pin->name);
     for (size_t i = versions.count, found = 0; i > 0 && found < reach; i--) {
         const struct version *version = &versions.at[i - 1];
-        if (version_cmp(version, &pin->version) < 0 && is_candidate(pin, version, needed)) {
+        if (version_cmp(version, &pin->version) < 0 && is_candidate(pin, version, needs)) {
             propose_version(p, pin, version, FIX_LOWER, group);
             found++;
         }
@@ -138,11 +163,11 @@ static void propose_own_pin(struct proposer *p)
     if (!finding_pin_line(p, &pin)) {
         return;
     }
-    specifiers *needed = violated(p, &pin);
+    struct needs needs = violated(p, &pin);
     propose(p, pin.at, pin.text, fix_with_version(p->arena, pin.text, &pin.version),
             (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_SPELLING});
-    propose_raise(p, &pin, needed, GROUP_RAISE, p->reach);
-    propose_lower(p, &pin, needed, GROUP_LOWER, p->reach);
+    propose_raise(p, &pin, &needs, GROUP_RAISE, p->reach);
+    propose_lower(p, &pin, &needs, GROUP_LOWER, p->reach);
 }
 
 /* The line that pins a release that requires something; NULL: there is none. */
@@ -166,10 +191,10 @@ static void propose_requirer(struct proposer *p, const struct finding_origin *by
         return;
     }
     struct pin_line line = {pin->line->at, pin->line->requirement.text, by->name, pin->version};
-    specifiers *needed = violated(p, &line);
+    struct needs needs = violated(p, &line);
     size_t reach = (p->reach + 1) / 2;
-    propose_raise(p, &line, needed, GROUP_RAISE_OTHER + p->others, reach);
-    propose_lower(p, &line, needed, GROUP_LOWER_OTHER + p->others, reach);
+    propose_raise(p, &line, &needs, GROUP_RAISE_OTHER + p->others, reach);
+    propose_lower(p, &line, &needs, GROUP_LOWER_OTHER + p->others, reach);
     p->others++;
 }
 
