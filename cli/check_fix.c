@@ -82,6 +82,7 @@ static void write_fixes(struct check_retry *retry, const struct fix_input *input
     struct edit_list edits = fix_join(input);
     struct fix_state state;
     struct error error = {0};
+    edit_list_sort(&edits);
     if (edits.items.len == 0 || !check_edited(retry, &edits, &state)) {
         return;
     }

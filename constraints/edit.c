@@ -68,6 +68,23 @@ bool edit_list_add(struct arena *arena, struct edit_list *list, const struct edi
     return true;
 }
 
+static int compare_edits(const void *a, const void *b)
+{
+    const struct edit *x = a;
+    const struct edit *y = b;
+    int files = str_cmp(x->file, y->file);
+    size_t left = x->at.line != y->at.line ? x->at.line : x->at.column;
+    size_t right = x->at.line != y->at.line ? y->at.line : y->at.column;
+    return files ? files : (left > right) - (left < right);
+}
+
+void edit_list_sort(struct edit_list *list)
+{
+    if (list->items.len) {
+        qsort(list->items.at, list->items.len, sizeof *list->items.at, compare_edits);
+    }
+}
+
 /* Byte offset of an edit in a text; false if its old text is not there. */
 static bool find_place(const struct source *source, const struct edit *edit, size_t *offset)
 {
@@ -138,6 +155,8 @@ bool edit_list_apply(struct arena *arena, const struct edit_list *list, struct s
             return false;
         }
     }
-    qsort(places, count, sizeof *places, compare_places);
+    if (count) {
+        qsort(places, count, sizeof *places, compare_places);
+    }
     return join(arena, text, places, count, str_slice(bytes, 0, skip), result);
 }

@@ -42,6 +42,9 @@ bool edit_same_place(const struct edit *a, const struct edit *b);
  */
 bool edit_list_add(struct arena *arena, struct edit_list *list, const struct edit *edit);
 
+/* By file, line and column. */
+void edit_list_sort(struct edit_list *list);
+
 /*
  * The bytes of a file with those edits of the list that are of `file`. False where one of them does
  * not fit: the bytes are no UTF-8 (a byte order mark may be there), or have other text there.

@@ -305,7 +305,11 @@ static void find_for(struct search *search, size_t target)
         keep(search, finding, &e.solved.at[i]);
     }
     if (e.solved.len) {
-        finding->help = fix_words(search->arena, finding, &e.solved.at[0].changes);
+        struct str words = fix_words(search->arena, finding, &e.solved.at[0].changes);
+        bool tells = finding->kind == FINDING_UNKNOWN_EXTRA; /* which extras there are */
+        finding->help = tells ? arena_printf(search->arena, "%.*s; %.*s", STR_ARG(finding->help),
+                                             STR_ARG(words))
+                              : words;
     }
 }
 

@@ -34,6 +34,7 @@ typedef VEC(struct specifier) specifiers;
 static void propose(struct proposer *p, struct span at, struct str old, struct str new,
                     struct fix_proposal proposal)
 {
+    new = str_trim(new);
     if (new.len && !str_eq(old, new) && edit_of(p->arena, at, old, new, &proposal.edit)) {
         vec_push(p->arena, &p->proposals->items, proposal);
     }
