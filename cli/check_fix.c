@@ -93,9 +93,9 @@ static void write_fixes(struct check_retry *retry, const struct fix_input *input
     }
 }
 
-static bool wants_fixes(const struct check_job *job, const struct check_result *result)
+static bool wants_fixes(const struct check_result *result)
 {
-    for (size_t i = 0; i < result->findings.items.len && !check_job_records(job); i++) {
+    for (size_t i = 0; i < result->findings.items.len; i++) {
         if (fix_wanted(&result->findings.items.at[i])) {
             return true;
         }
@@ -103,10 +103,19 @@ static bool wants_fixes(const struct check_job *job, const struct check_result *
     return false;
 }
 
+static size_t count_lines(const struct check_job *job)
+{
+    size_t count = job->pins.pin_count;
+    for (size_t i = 0; i < job->projects.items.len; i++) {
+        count += job->projects.items.at[i].lines.len;
+    }
+    return count;
+}
+
 void check_retry_fix(struct check_retry *retry, struct check_result *result)
 {
     struct check_job *job = retry->job;
-    if (check_job_is_refused(job) || !wants_fixes(job, result)) {
+    if (check_job_is_refused(job) || !wants_fixes(result)) {
         return;
     }
     retry->arena = arena_create();
@@ -117,6 +126,7 @@ void check_retry_fix(struct check_retry *retry, struct check_result *result)
         .catalog = job->from.catalog,
         .findings = &result->findings,
         .pins = &job->pins,
+        .lines = count_lines(job),
         .check = check_edited,
         .data = retry,
     };

@@ -44,8 +44,6 @@ struct check_job {
 
 /* cmd_check.c */
 
-bool check_job_records(const struct check_job *job);
-
 /* Both add what is wrong to the job's troubles and diags. */
 void check_job_load_projects(struct check_job *job, struct reqfile_reader *reader);
 void check_job_load_pins(struct check_job *job, struct reqfile_reader *reader);

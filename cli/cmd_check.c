@@ -27,7 +27,7 @@ static void read_names(struct check_job *job, enum option_id id, struct input_li
     }
 }
 
-bool check_job_records(const struct check_job *job)
+static bool is_recording(const struct check_job *job)
 {
     return job->options->command == COMMAND_SNAPSHOT_RECORD;
 }
@@ -42,7 +42,7 @@ static void read_settings(struct check_job *job)
     for (size_t i = 0; i < outputs->items.len; i++) {
         output_parse(job->arena, outputs->items.at[i], &job->targets, job->troubles);
     }
-    if (check_job_records(job) && !job->options->given[OPTION_OUTPUT_FILE]) {
+    if (is_recording(job) && !job->options->given[OPTION_OUTPUT_FILE]) {
         trouble_add(job->troubles, "'snapshot record' needs the option '--output-file' (-o)");
     }
     if (str_eq(options_value(job->options, OPTION_OUTPUT_FILE), STR("-"))) {
@@ -289,7 +289,7 @@ bool check_job_is_refused(const struct check_job *job)
 static void check_index(struct check_job *job)
 {
     const struct index_set *set = &job->from.indexes;
-    if (check_job_records(job) && !job->options->given[OPTION_SNAPSHOT] && set->indexes.len == 0 &&
+    if (is_recording(job) && !job->options->given[OPTION_SNAPSHOT] && set->indexes.len == 0 &&
         set->links.len == 0) {
         trouble_add(job->troubles, "there is no index to record (--index-url names one)");
     }
@@ -299,7 +299,7 @@ static int finish(struct check_job *job, struct check_result *result)
 {
     struct error error = {0};
     int status = report_result(job, result);
-    if (check_job_records(job)) {
+    if (is_recording(job)) {
         const char *path = arena_cstr(job->arena, options_value(job->options, OPTION_OUTPUT_FILE));
         record_write(job->arena, &job->from, path, &error);
     }

@@ -41,6 +41,7 @@ struct search {
     struct intern *tried;
     VEC(struct trial) trials;
     size_t checks;      /* of the run */
+    size_t checks_most; /* of the run */
     size_t checks_left; /* for the finding */
 };
 
@@ -56,7 +57,7 @@ typedef VEC(struct node) nodes;
 
 static bool may_check(struct search *search)
 {
-    return search->checks < LIMIT_FIX_CHECKS && search->checks_left > 0;
+    return search->checks < search->checks_most && search->checks_left > 0;
 }
 
 static void limit_checks(struct search *search, size_t count)
@@ -154,13 +155,23 @@ static const struct trial *try(struct search *search, const struct edit_list *ed
     return &search->trials.at[search->trials.len - 1];
 }
 
+/* A check costs what it reads and what it finds. */
+static size_t most_checks(const struct fix_input *input)
+{
+    enum { LINES_OF_FINDING = 16 };
+    size_t cost = input->lines + LINES_OF_FINDING * input->findings->items.len + 1;
+    size_t most = LIMIT_FIX_WORK / cost;
+    return most < LIMIT_FIX_CHECKS ? most : LIMIT_FIX_CHECKS;
+}
+
 static void start(struct search *search, const struct fix_input *input)
 {
     *search = (struct search){.input = input,
                               .arena = input->arena,
                               .scratch = arena_create(),
                               .before = fix_list_causes(input->arena, input->findings),
-                              .tried = intern_create(input->arena)};
+                              .tried = intern_create(input->arena),
+                              .checks_most = most_checks(input)};
     search->keys = ARENA_ARRAY(input->arena, struct str, input->findings->items.len);
     for (size_t i = 0; i < input->findings->items.len; i++) {
         search->keys[i] = fix_cause(input->arena, &input->findings->items.at[i]);
@@ -324,9 +335,11 @@ void fix_find(const struct fix_input *input)
 {
     struct search search;
     start(&search, input);
-    for (size_t i = 0; i < input->findings->items.len; i++) {
+    size_t tried = 0;
+    for (size_t i = 0; i < input->findings->items.len && tried < LIMIT_FIX_FINDINGS; i++) {
         if (fix_wanted(&input->findings->items.at[i])) {
             find_for(&search, i);
+            tried++;
         }
     }
     arena_destroy(search.scratch);

@@ -26,6 +26,7 @@ struct fix_input {
     struct catalog *catalog;
     struct finding_list *findings; /* of the files as they are */
     const struct pinset *pins;
+    size_t lines; /* about as many as a check reads */
     /*
      * Checks the files with these edits. The state lives until the next call. False: they cannot be
      * read.
@@ -39,7 +40,8 @@ bool fix_wanted(const struct finding *finding);
 
 /*
  * Adds to each finding of which they are wanted its fixes, LIMIT_FIXES at most, and puts the first
- * into words as its help. The number of checks is bounded (LIMIT_FIX_CHECKS).
+ * into words as its help. Findings, checks and their cost are bounded
+ * (LIMIT_FIX_*).
  */
 void fix_find(const struct fix_input *input);
 
