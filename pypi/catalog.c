@@ -185,8 +185,9 @@ struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
         }
     }
     struct catalog_versions found = select_equal(catalog, name, &bare);
-    if (project->state == CATALOG_THERE && found.answer == CATALOG_FOUND) {
-        struct catalog_set set = {bare, (struct version *)found.at, found.count};
+    struct catalog_set set = {.at = (struct version *)found.at, .count = found.count};
+    if (project->state == CATALOG_THERE && found.answer == CATALOG_FOUND &&
+        version_parse(catalog->arena, arena_str(catalog->arena, bare.text), &set.version)) {
         vec_push(catalog->arena, &project->sets, set);
     }
     return found;
