@@ -110,7 +110,9 @@ static struct resolution_via via_of(const struct liner *liner, const struct lock
 static size_t sort_vias(struct resolution_via *vias, size_t count)
 {
     size_t kept = 0;
-    qsort(vias, count, sizeof *vias, compare_vias);
+    if (count) {
+        qsort(vias, count, sizeof *vias, compare_vias);
+    }
     for (size_t i = 0; i < count; i++) {
         if (kept == 0 || !str_eq(vias[kept - 1].text, vias[i].text)) {
             vias[kept++] = vias[i];
