@@ -1,8 +1,8 @@
-/* Fixes: the run once more, with edited files. */
-#include "cli/check_job.h"
+#include "cli/check_fix.h"
+
 #include "resolver/fix.h"
 
-static bool is_constraint_only(const struct check_job *job, struct str file)
+static bool is_constraint_only(const struct job *job, struct str file)
 {
     for (size_t i = 0; i < job->sources.items.len; i++) {
         if (str_eq(job->sources.items.at[i].path, file)) {
@@ -31,14 +31,14 @@ static bool keeps_projects(struct check_retry *retry, const struct edit_list *ed
 
 static void drop_checked(struct check_retry *retry)
 {
-    arena_destroy(retry->edited.checked);
-    retry->edited.checked = NULL;
+    arena_destroy(retry->edited.answer);
+    retry->edited.answer = NULL;
 }
 
 static bool check_edited(void *data, const struct edit_list *edits, struct fix_state *state)
 {
     struct check_retry *retry = data;
-    struct check_job *job = &retry->edited;
+    struct job *job = &retry->edited;
     drop_checked(retry);
     arena_reset(retry->arena);
     if (!fix_files_make(retry->arena, edits, &retry->files)) {
@@ -50,21 +50,22 @@ static bool check_edited(void *data, const struct edit_list *edits, struct fix_s
     job->troubles = &retry->troubles;
     job->diags = (struct diag_list){.arena = retry->arena};
     job->findings = (struct finding_list){.arena = retry->arena};
-    job->checked = NULL;
+    job->answer = NULL;
     struct reqfile_reader *reader = reqfile_reader_fork(
         retry->arena, retry->reader, retry->files.items.at, retry->files.items.len, &job->diags);
     if (!keeps_projects(retry, edits)) {
         job->projects = (struct project_set){0};
-        check_job_load_projects(job, reader);
+        job_load_projects(job, reader);
     }
-    check_job_load_pins(job, reader);
-    if (check_job_is_refused(job)) {
+    job_load_pins(job, reader);
+    if (job_is_refused(job)) {
         return false;
     }
-    check_job_run(job, reader, &retry->result);
-    check_job_finish(job, &retry->result.findings);
-    *state = (struct fix_state){&retry->result.findings, &job->pins};
-    return !check_job_is_refused(job);
+    retry->question = (struct question){.job = job, .reader = reader};
+    bool answered = job_answer_again(job, question_ask, &retry->question);
+    job_finish_findings(job, &retry->question.result.findings);
+    *state = (struct fix_state){&retry->question.result.findings, &job->pins};
+    return answered;
 }
 
 /* From here on the run is that of the edited files. */
@@ -72,13 +73,13 @@ static void adopt(struct check_retry *retry, struct check_result *result)
 {
     retry->job->projects = retry->edited.projects;
     retry->job->pins = retry->edited.pins;
-    *result = retry->result;
+    *result = retry->question.result;
 }
 
 static void write_fixes(struct check_retry *retry, const struct fix_input *input,
                         struct check_result *result)
 {
-    struct check_job *job = retry->job;
+    struct job *job = retry->job;
     struct edit_list edits = fix_join(input);
     struct fix_state state;
     struct error error = {0};
@@ -103,7 +104,7 @@ static bool wants_fixes(const struct check_result *result)
     return false;
 }
 
-static size_t count_lines(const struct check_job *job)
+static size_t count_lines(const struct job *job)
 {
     size_t count = job->pins.pin_count;
     for (size_t i = 0; i < job->projects.items.len; i++) {
@@ -114,14 +115,14 @@ static size_t count_lines(const struct check_job *job)
 
 void check_retry_fix(struct check_retry *retry, struct check_result *result)
 {
-    struct check_job *job = retry->job;
-    if (check_job_is_refused(job) || !wants_fixes(result)) {
+    struct job *job = retry->job;
+    if (job_is_refused(job) || !wants_fixes(result)) {
         return;
     }
     retry->arena = arena_create();
     retry->asked = intern_create(job->arena);
     struct fix_input input = {
-        .arena = job->checked,
+        .arena = job->answer,
         .names = job->names,
         .catalog = job->from.catalog,
         .findings = &result->findings,

@@ -2,6 +2,7 @@
 
 #include "cli/cmd_cache.h"
 #include "cli/cmd_check.h"
+#include "cli/cmd_lock.h"
 #include "cli/cmd_snapshot.h"
 #include "cli/output.h"
 
@@ -40,6 +41,9 @@ static int dispatch(struct arena *arena, int argc, const char *const *argv,
     }
     if (wrong.items.len == 0 && options.command == COMMAND_SNAPSHOT_DIFF) {
         return cmd_snapshot_diff(arena, context, &options, &wrong);
+    }
+    if (options.command == COMMAND_LOCK) {
+        return cmd_lock(arena, context, &options, &wrong);
     }
     return cmd_check(arena, context, &options, &wrong);
 }

@@ -3,6 +3,8 @@
 static const struct command table[COMMANDS] = {
     [COMMAND_CHECK] = {"", "check", "[INPUT]...", 0, SIZE_MAX,
                        "check that the pins meet everything that projects require (the default)"},
+    [COMMAND_LOCK] = {"", "lock", "[INPUT]...", 0, SIZE_MAX,
+                      "resolve what projects require: one version for each name"},
     [COMMAND_CACHE_INFO] = {"cache", "info", "", 0, 0, "show what is kept of the indexes"},
     [COMMAND_CACHE_PRUNE] = {"cache", "prune", "", 0, 0, "remove what is older than --max-age"},
     [COMMAND_CACHE_CLEAR] = {"cache", "clear", "", 0, 0, "remove everything that is kept"},

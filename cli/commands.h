@@ -13,6 +13,7 @@
 /* In the order in which --help and the man page show them. */
 enum command_id {
     COMMAND_CHECK, /* when none is named */
+    COMMAND_LOCK,
     COMMAND_CACHE_INFO,
     COMMAND_CACHE_PRUNE,
     COMMAND_CACHE_CLEAR,

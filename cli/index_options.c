@@ -125,6 +125,28 @@ void index_options_distrust(const struct project_set *projects, const struct pin
     distrust(pins->options.at, pins->options.len, warnings);
 }
 
+static void add_formats(struct arena *arena, const struct reqfile_option *options, size_t count,
+                        struct formats *formats)
+{
+    for (size_t i = 0; i < count; i++) {
+        if (options[i].kind == REQFILE_NO_BINARY) {
+            formats_add(arena, formats, FORMATS_NO_BINARY, options[i].value);
+        } else if (options[i].kind == REQFILE_ONLY_BINARY) {
+            formats_add(arena, formats, FORMATS_ONLY_BINARY, options[i].value);
+        }
+    }
+}
+
+void index_options_formats(struct arena *arena, const struct project_set *projects,
+                           const struct pinset *pins, struct formats *formats)
+{
+    add_formats(arena, pins->options.at, pins->options.len, formats);
+    for (size_t i = 0; i < projects->items.len; i++) {
+        const struct project *project = &projects->items.at[i];
+        add_formats(arena, project->options.at, project->options.len, formats);
+    }
+}
+
 /* Words as they are gathered. */
 struct gathering {
     struct arena *arena;

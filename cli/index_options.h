@@ -11,6 +11,7 @@
 #include "cli/options.h"
 #include "constraints/pinset.h"
 #include "constraints/project.h"
+#include "pypi/formats.h"
 #include "pypi/index.h"
 
 /*
@@ -27,6 +28,14 @@ void index_options_compare(const struct project_set *projects, struct troubles *
  */
 void index_options_distrust(const struct project_set *projects, const struct pinset *pins,
                             struct troubles *warnings);
+
+/*
+ * Adds what --no-binary and --only-binary say in files, in the order in which pip reads them: the
+ * constraints of the command line, then the files of the projects. They act on the whole run, and
+ * beside a requirement too.
+ */
+void index_options_formats(struct arena *arena, const struct project_set *projects,
+                           const struct pinset *pins, struct formats *formats);
 
 /*
  * The indexes of a run, least binding first: pip's configuration and environment, the command line,

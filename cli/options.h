@@ -23,6 +23,8 @@ enum option_id {
     OPTION_FIND_LINKS,
     OPTION_NO_INDEX,
     OPTION_TRUSTED_HOST,
+    OPTION_NO_BINARY,
+    OPTION_ONLY_BINARY,
     OPTION_CHECK_SHADOW,
     OPTION_CACHE_DIR,
     OPTION_NO_CACHE,
@@ -39,6 +41,11 @@ enum option_id {
     OPTION_SIBLINGS,
     OPTION_EXTRA,
     OPTION_GROUP,
+    OPTION_PRE,
+    OPTION_LOWEST,
+    OPTION_LOWEST_DIRECT,
+    OPTION_PREFER_PINS,
+    OPTION_OVERRIDE,
     OPTION_FAIL_LEVEL,
     OPTION_IGNORE,
     OPTION_REQUIRE_PINS,
@@ -77,6 +84,7 @@ const struct option *option_info(enum option_id id);
 
 struct option_values {
     VEC(struct str) items;
+    VEC(size_t) places; /* of each item: how many values of any option stand before it */
 };
 
 struct options {

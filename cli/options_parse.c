@@ -17,6 +17,7 @@ struct reading {
     struct options *options;
     struct troubles *troubles;
     bool lost; /* which command is meant is not known */
+    size_t values;
 };
 
 static void unknown_long(struct reading *r, struct str name)
@@ -69,6 +70,7 @@ static void add_value(struct reading *r, enum option_id id, struct str value)
         not_a_choice(r, option, value);
     } else {
         vec_push(r->arena, &r->options->values[id].items, value);
+        vec_push(r->arena, &r->options->values[id].places, r->values++);
     }
 }
 
@@ -282,7 +284,7 @@ static void missing_word(struct reading *r)
 void options_parse(struct arena *arena, int argc, const char *const *argv, struct options *options,
                    struct troubles *troubles)
 {
-    struct reading r = {arena, argc, argv, 1, options, troubles, false};
+    struct reading r = {arena, argc, argv, 1, options, troubles, false, 0};
     bool ended = false;
     while (r.next < argc) {
         struct str argument = str_of(argv[r.next++]);

@@ -283,6 +283,37 @@ static void add_counts(struct json_out *json, const size_t counts[LEVELS])
     json_out_end(json);
 }
 
+/* Releases alone: what a project of the user's meets has no version to install. */
+static void add_resolution(struct json_out *json, const struct resolution *resolution)
+{
+    if (!resolution->satisfiable) {
+        json_out_null(json);
+        return;
+    }
+    json_out_object(json);
+    for (size_t i = 0; i < resolution->count; i++) {
+        const struct resolution_entry *entry = &resolution->at[i];
+        if (entry->path.len == 0) {
+            json_out_key_str(json, entry->name);
+            json_out_str(json, entry->version);
+        }
+    }
+    json_out_end(json);
+}
+
+static void add_resolutions(struct json_out *json, const struct report *report)
+{
+    if (!report->resolutions) {
+        return;
+    }
+    key_object(json, "resolution");
+    for (size_t i = 0; i < report->environments->count; i++) {
+        json_out_key_str(json, report->environments->at[i].id);
+        add_resolution(json, &report->resolutions[i]);
+    }
+    json_out_end(json);
+}
+
 void render_json(struct buf *out, const struct report *report)
 {
     struct json_out json = json_out_to(out);
@@ -302,6 +333,7 @@ void render_json(struct buf *out, const struct report *report)
         add_finding(&json, report, &report->findings[i]);
     }
     json_out_end(&json);
+    add_resolutions(&json, report);
     add_counts(&json, report->counts);
     json_out_end(&json);
 }

@@ -3,8 +3,6 @@
 #include "base/datetime.h"
 #include "base/diag.h"
 
-enum { NAMES_SHOWN = 5 };
-
 static void add_count(struct buf *out, size_t count, const char *what)
 {
     buf_printf(out, "%zu %s%s", count, what, count == 1 ? "" : "s");
@@ -26,25 +24,6 @@ static void add_skipped(struct buf *out, const struct report *report)
             buf_add_char(out, '\n');
         }
     }
-}
-
-/* "not decided: pip, setuptools have no pin" */
-static void add_open(struct buf *out, const struct report *report)
-{
-    size_t count = report->open_count;
-    size_t shown = count > NAMES_SHOWN + 1 ? NAMES_SHOWN : count;
-    if (count == 0) {
-        return;
-    }
-    buf_add(out, STR("not decided: "));
-    for (size_t i = 0; i < shown; i++) {
-        buf_add(out, i ? STR(", ") : STR(""));
-        diag_add_safe(out, report->open_names[i]);
-    }
-    if (shown < count) {
-        buf_printf(out, " and %zu more", count - shown);
-    }
-    buf_add(out, count == 1 ? STR(" has no pin\n") : STR(" have no pin\n"));
 }
 
 /* How old the least fresh page is that the verdict rests on. */
@@ -99,6 +78,19 @@ static void add_findings(struct buf *out, const struct report *report)
     buf_add_char(out, '\n');
 }
 
+/* Each release is counted by its evidence. */
+static void add_resolved(struct buf *out, const struct report *report)
+{
+    size_t releases = 0;
+    for (size_t i = 0; i < EVIDENCE_LEVELS; i++) {
+        releases += report->evidence[i];
+    }
+    if (report->resolutions) {
+        buf_add(out, STR(", "));
+        add_count(out, releases, "release");
+    }
+}
+
 void render_summary(struct buf *out, const struct report *report, bool verbose)
 {
     if (report->verdict == VERDICT_ERROR) {
@@ -107,7 +99,6 @@ void render_summary(struct buf *out, const struct report *report, bool verbose)
         return;
     }
     add_skipped(out, report);
-    add_open(out, report);
     add_evidence(out, report, verbose);
     add_age(out, report);
     add_count(out, report->projects->items.len, "project");
@@ -115,6 +106,7 @@ void render_summary(struct buf *out, const struct report *report, bool verbose)
     add_count(out, report->environments->count, "environment");
     buf_add(out, STR(", "));
     add_count(out, report->pin_count, "pin");
+    add_resolved(out, report);
     buf_add(out, STR(": "));
     add_findings(out, report);
 }

@@ -9,6 +9,10 @@
 #define RESET "\033[0m"
 #define BOLD "\033[1m"
 
+enum {
+    PATHS_SHOWN = 8, /* at most so many lines for the ways to a clash */
+};
+
 static const char *const level_colors[LEVELS] = {
     [LEVEL_ERROR] = "\033[1;31m",
     [LEVEL_WARNING] = "\033[1;33m",
@@ -102,6 +106,20 @@ static void add_chains(struct writer *w)
     }
 }
 
+/* Each way from a line of the user's to the clash. */
+static void add_paths(struct writer *w)
+{
+    size_t count = w->finding->paths.len;
+    bool all = w->style->verbose || count <= PATHS_SHOWN;
+    size_t shown = all ? count : PATHS_SHOWN - 1;
+    for (size_t i = 0; i < shown; i++) {
+        add_detail(w, w->finding->paths.at[i], true);
+    }
+    if (shown < count) {
+        add_detail(w, arena_printf(w->out->arena, "and %zu more ways", count - shown), true);
+    }
+}
+
 static void add_others(struct writer *w)
 {
     for (size_t i = 0; i < w->finding->others.len; i++) {
@@ -158,8 +176,12 @@ static void add_finding(struct writer *w)
     if (finding->at.source) {
         add_snippet(w);
     }
-    add_chains(w);
-    add_others(w);
+    if (finding->paths.len) {
+        add_paths(w);
+    } else {
+        add_chains(w);
+        add_others(w);
+    }
     add_places(w);
     add_url(w);
     add_help(w);

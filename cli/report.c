@@ -35,6 +35,5 @@ enum verdict report_verdict(const struct report *report, enum finding_level fail
             return VERDICT_FAIL;
         }
     }
-    bool open = report->counts[LEVEL_UNDECIDED] || report->open_count;
-    return open ? VERDICT_UNDECIDED : VERDICT_PASS;
+    return report->counts[LEVEL_UNDECIDED] ? VERDICT_UNDECIDED : VERDICT_PASS;
 }

@@ -17,6 +17,37 @@ enum verdict {
     VERDICT_UNDECIDED = 3,
 };
 
+/* Who asks for a name. */
+enum resolution_via_kind {
+    VIA_LINE,       /* a requirement of the user's */
+    VIA_CONSTRAINT, /* a constraint line of the user's */
+    VIA_OVERRIDE,   /* a line of --override */
+    VIA_RELEASE,
+};
+
+struct resolution_via {
+    enum resolution_via_kind kind;
+    struct span at; /* the user's line; nowhere: of a release */
+    struct str text;
+};
+
+/* One name of a resolution. */
+struct resolution_entry {
+    struct str name;            /* canonical */
+    struct str version;         /* normalised; of a project: empty if it has none */
+    struct str path;            /* of the user's project that meets the name; empty: a release */
+    struct resolution_via *via; /* sorted, without duplicates */
+    size_t via_count;
+};
+
+/* What was resolved in one environment. */
+struct resolution {
+    bool satisfiable;
+    bool open;                   /* it rests on what is not known */
+    struct resolution_entry *at; /* sorted by name */
+    size_t count;
+};
+
 struct report {
     enum verdict verdict;
     const struct environment_set *environments;
@@ -30,8 +61,7 @@ struct report {
     size_t evidence[EVIDENCE_LEVELS];
     int64_t oldest_page; /* seconds since 1970; 0: none was used */
     size_t pin_count;
-    const struct str *open_names; /* reached names without a pin that nobody accepted */
-    size_t open_count;
+    const struct resolution *resolutions; /* by environment; NULL: nothing was resolved */
 };
 
 /* "pass", "fail", "error", "undecided". */

@@ -25,7 +25,7 @@ static const enum option_id exclusions[][2] = {
     {OPTION_SNAPSHOT, OPTION_INDEX_URL},    {OPTION_SNAPSHOT, OPTION_EXTRA_INDEX_URL},
     {OPTION_SNAPSHOT, OPTION_FIND_LINKS},   {OPTION_SNAPSHOT, OPTION_NO_INDEX},
     {OPTION_SNAPSHOT, OPTION_TRUSTED_HOST}, {OPTION_SNAPSHOT, OPTION_CHECK_SHADOW},
-    {OPTION_SNAPSHOT, OPTION_REFRESH},
+    {OPTION_SNAPSHOT, OPTION_REFRESH},      {OPTION_LOWEST, OPTION_LOWEST_DIRECT},
 };
 
 static void check_exclusions(struct reader *r)
@@ -50,6 +50,34 @@ static void read_refresh(struct reader *r)
             vec_push(r->arena, &r->settings->refresh, name_canonical(r->arena, name));
         } else {
             trouble_add(r->troubles, "option '--refresh': '%.*s' is not a name", STR_ARG(name));
+        }
+    }
+}
+
+static void read_format_word(struct reader *r, enum option_id id, struct str word)
+{
+    bool known = str_eq(word, STR(":all:")) || str_eq(word, STR(":none:")) || name_is_valid(word);
+    if (known) {
+        formats_add(r->arena, &r->settings->formats,
+                    id == OPTION_NO_BINARY ? FORMATS_NO_BINARY : FORMATS_ONLY_BINARY, word);
+    } else {
+        trouble_add(r->troubles, "option '--%s': '%.*s' is neither a name nor ':all:' nor ':none:'",
+                    option_info(id)->name, STR_ARG(word));
+    }
+}
+
+/* Words of the two options bind in the order in which they stand. */
+static void read_formats(struct reader *r)
+{
+    const struct option_values *no = &r->options->values[OPTION_NO_BINARY];
+    const struct option_values *only = &r->options->values[OPTION_ONLY_BINARY];
+    size_t i = 0;
+    size_t k = 0;
+    while (i < no->items.len || k < only->items.len) {
+        if (k == only->items.len || (i < no->items.len && no->places.at[i] < only->places.at[k])) {
+            read_format_word(r, OPTION_NO_BINARY, no->items.at[i++]);
+        } else {
+            read_format_word(r, OPTION_ONLY_BINARY, only->items.at[k++]);
         }
     }
 }
@@ -123,6 +151,7 @@ void settings_read(struct arena *arena, const struct options *options, struct se
     check_exclusions(&r);
     check_index_url(&r);
     read_refresh(&r);
+    read_formats(&r);
     read_max_age(&r);
     read_timeout(&r);
     read_as_of(&r);

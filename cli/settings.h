@@ -5,6 +5,7 @@
 #define DEPCHECK_CLI_SETTINGS_H
 
 #include "cli/options.h"
+#include "pypi/formats.h"
 #include "pypi/release.h"
 
 struct settings {
@@ -18,6 +19,7 @@ struct settings {
     int64_t timeout;          /* seconds */
     enum evidence evidence;   /* the least that counts */
     VEC(struct str) metadata; /* files */
+    struct formats formats;   /* as the command line says */
     bool has_as_of;
     int64_t as_of; /* seconds since 1970; files that were uploaded then or later do not count */
 };

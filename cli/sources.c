@@ -213,10 +213,24 @@ bool sources_open(struct arena *arena, const struct sources_request *request,
     return read_given(arena, request, sources);
 }
 
-/* Tells the constraints of a run from others: their lines, in order. */
-static struct str scope_of(struct arena *arena, const struct pinset *pins)
+/* Without any pin, what is chosen hangs on the requirements of the projects. */
+static uint64_t hash_projects(const struct project_set *projects)
 {
     uint64_t hash = 0;
+    for (size_t i = 0; i < projects->items.len; i++) {
+        const struct project_lines *lines = &projects->items.at[i].lines;
+        for (size_t k = 0; k < lines->len; k++) {
+            hash = hash_bytes(span_text(lines->at[k].at), hash);
+        }
+    }
+    return hash;
+}
+
+/* Tells what a run chooses from others: its constraints, line by line in order. */
+static struct str scope_of(struct arena *arena, const struct project_set *projects,
+                           const struct pinset *pins)
+{
+    uint64_t hash = pins->groups.len ? 0 : hash_projects(projects);
     for (size_t i = 0; i < pins->groups.len; i++) {
         const struct pin_group *group = &pins->groups.at[i];
         for (size_t k = 0; k < group->pins.len; k++) {
@@ -231,13 +245,15 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
 {
     const struct settings *settings = request->settings;
     bool snapshot = request->options->given[OPTION_SNAPSHOT];
+    struct formats formats = settings->formats;
+    index_options_formats(arena, request->projects, pins, &formats);
     struct catalog_config config = {
         .environments = request->environments,
         .indexes = snapshot ? NULL : &sources->indexes,
         .store = sources->store,
         .fetch = sources->fetch,
         .given = sources->given.entries.len ? &sources->given : NULL,
-        .scope = scope_of(arena, pins),
+        .scope = scope_of(arena, request->projects, pins),
         .now = request->context->now(request->context->data),
         .max_age = settings->max_age,
         .as_of = settings->has_as_of ? settings->as_of : CATALOG_ALWAYS,
@@ -247,6 +263,7 @@ bool sources_open_catalog(struct arena *arena, const struct sources_request *req
         .refreshed_count = settings->refresh.len,
         .check_shadow = settings->check_shadow,
         .evidence = settings->evidence,
+        .formats = formats,
         .export = request->options->command == COMMAND_SNAPSHOT_RECORD,
     };
     sources->catalog = catalog_create(arena, &config);

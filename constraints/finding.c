@@ -7,6 +7,8 @@ static const struct finding_kind_info KINDS[FINDING_KINDS] = {
                               "the pin lies outside a requirement that is reached"},
     [FINDING_DISJOINT] = {"disjoint", LEVEL_ERROR,
                           "no version can satisfy the requirements of one name together"},
+    [FINDING_UNSATISFIABLE] = {"unsatisfiable", LEVEL_ERROR,
+                               "lines that cannot be met together: no release fits"},
     [FINDING_PIN_MISSING] = {"pin-missing", LEVEL_ERROR,
                              "the index does not have the pinned version, or not the name"},
     [FINDING_REQUIRES_PYTHON] = {"requires-python", LEVEL_ERROR,

@@ -12,6 +12,7 @@
 enum finding_kind {
     FINDING_PIN_EXCLUDED,
     FINDING_DISJOINT,
+    FINDING_UNSATISFIABLE,
     FINDING_PIN_MISSING,
     FINDING_REQUIRES_PYTHON,
     FINDING_NO_FILE,
@@ -129,6 +130,7 @@ struct finding {
     bool has_requirement;
     struct finding_requirement requirement;
     VEC(struct finding_requirement) others;
+    VEC(struct str) paths;      /* for people: each way from a user's line to the clash */
     VEC(struct str) extras;     /* unknown-extra */
     struct str requires_python; /* requires-python: the release's bound */
     bool denied;                /* unpinned: the name is in the denylist */

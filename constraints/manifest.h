@@ -66,6 +66,8 @@ struct manifest {
     struct project_lines lines;
     struct project_extras extras;
     struct project_extras groups;
+    struct project_lines build;    /* [build-system] requires; setup_requires */
+    struct diag_list build_faults; /* of them: told only where they are asked for */
     VEC(struct manifest_file) files;
 };
 

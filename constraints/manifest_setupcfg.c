@@ -27,12 +27,24 @@ static bool read_file_directive(struct reader *reader, const struct setupcfg_opt
 }
 
 static void read_requirements(struct reader *reader, const struct setupcfg_option *option,
-                              struct project_lines *lines)
+                              struct project_lines *lines, struct diag_list *diags)
 {
     struct setupcfg_items items = setupcfg_requirements(reader->arena, option);
     for (size_t i = 0; i < items.at.len; i++) {
         manifest_add_requirement(reader->arena, span_text(items.at.at[i]), items.at.at[i], lines,
-                                 reader->diags);
+                                 diags);
+    }
+}
+
+/* What is wrong with them matters only where they are asked for. */
+static void read_build(struct reader *reader)
+{
+    struct manifest *manifest = reader->manifest;
+    const struct setupcfg_option *requires =
+        setupcfg_get(&reader->cfg, "options", "setup_requires");
+    manifest->build_faults.arena = reader->arena;
+    if (requires) {
+        read_requirements(reader, requires, &manifest->build, &manifest->build_faults);
     }
 }
 
@@ -85,7 +97,7 @@ static void read_extras(struct reader *reader, const char *section, bool pbr)
         if (pbr) {
             read_pbr_extra(reader, option, &extra->lines);
         } else if (!read_file_directive(reader, option, extra->name)) {
-            read_requirements(reader, option, &extra->lines);
+            read_requirements(reader, option, &extra->lines, reader->diags);
         }
     }
 }
@@ -158,9 +170,10 @@ void manifest_of_setupcfg(struct arena *arena, const struct source *source,
     if (requires) {
         manifest->declares = true;
         if (!read_file_directive(&reader, requires, STR(""))) {
-            read_requirements(&reader, requires, &manifest->lines);
+            read_requirements(&reader, requires, &manifest->lines, reader.diags);
         }
     }
     read_extras(&reader, "options.extras_require", false);
     read_extras(&reader, "extras", true);
+    read_build(&reader);
 }

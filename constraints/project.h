@@ -20,7 +20,8 @@ struct project {
     struct specifier python;      /* parsed requires_python; no clause: any Python */
     struct project_lines lines;   /* requirements that count always */
     struct project_extras extras; /* all that its root or a file of it declares */
-    struct project_extras groups; /* PEP 735, likewise */
+    struct project_extras groups; /* PEP 735, likewise; `build`, where it was asked for and the root
+                                     declares none: [build-system] requires, setup_requires */
     struct diag_list unheard; /* of requirements in files of its root that are no input (below) */
     VEC(struct reqfile_line) constraints; /* from -c lines inside its requirement files */
     VEC(struct reqfile_option) options;   /* global options of its requirement files */
@@ -34,7 +35,7 @@ struct project {
 struct project_options {
     const struct str *extras; /* canonical, or "all" */
     size_t extra_count;
-    const struct str *groups; /* canonical, or "all" */
+    const struct str *groups; /* canonical, or "all" (all that are declared) */
     size_t group_count;
     bool separate; /* each file is its own project */
 };

@@ -91,7 +91,7 @@ bool project_read_extra_files(struct project_load *load, const struct manifest *
 
 /* project_settle.c */
 
-/* Settles no_requirement_file and dynamic when all files were read. */
+/* Settles no_requirement_file, dynamic and the group `build` when all files were read. */
 void project_settle(struct project_load *load, const struct project_options *options);
 
 /* The requirements of the distribution in the root, from its best source. */

@@ -46,6 +46,34 @@ static struct str left_open(struct project_load *load)
     return (struct str){0};
 }
 
+static bool asks_for_build(const struct project_options *options)
+{
+    bool asked = false;
+    for (size_t i = 0; i < options->group_count; i++) {
+        asked = asked || str_eq(options->groups[i], STR("build"));
+    }
+    return asked;
+}
+
+static void add_build(struct project_load *load, const struct manifest *manifest)
+{
+    struct project_extras *groups = &load->project->groups;
+    if (manifest->build.len || manifest->build_faults.items.len) {
+        diag_add_all(load->diags, &manifest->build_faults);
+        project_add_lines(load->arena, &manifest_extra(load->arena, groups, STR("build"))->lines,
+                          &manifest->build);
+    }
+}
+
+/* What the root needs for its build is the group `build`, where it declares no group so named. */
+static void settle_build(struct project_load *load, const struct project_options *options)
+{
+    if (asks_for_build(options) && !manifest_find_extra(&load->project->groups, STR("build"))) {
+        add_build(load, &load->pyproject);
+        add_build(load, &load->setupcfg);
+    }
+}
+
 /* Groups without a project are something to check once they are asked for. */
 static bool asks_for_groups(const struct project_load *load, const struct project_options *options)
 {
@@ -55,6 +83,7 @@ static bool asks_for_groups(const struct project_load *load, const struct projec
 void project_settle(struct project_load *load, const struct project_options *options)
 {
     struct project *project = load->project;
+    settle_build(load, options);
     if (!load->has_source) {
         project->dynamic = left_open(load);
     }

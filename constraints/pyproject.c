@@ -162,6 +162,16 @@ static void read_setuptools(const struct reader *reader, const struct toml_node 
     }
 }
 
+/* What is wrong with them matters only where they are asked for. */
+static void read_build(const struct reader *reader, const struct toml_node *build)
+{
+    struct manifest *manifest = reader->manifest;
+    manifest->build_faults.arena = reader->arena;
+    const struct manifest_diags diags = {&manifest->build_faults, &manifest->build_faults};
+    const struct reader of_build = {reader->arena, reader->source, &diags, manifest};
+    read_requirements(&of_build, toml_get(build, "requires"), &manifest->build);
+}
+
 static bool builds_with_pbr(const struct toml_node *build)
 {
     const struct toml_node *backend = toml_get(build, "build-backend");
@@ -205,5 +215,7 @@ void pyproject_parse(struct arena *arena, const struct source *source,
     if (groups) {
         pyproject_groups(arena, source, groups, &manifest->groups, diags->requirements);
     }
-    manifest->pbr = builds_with_pbr(toml_get(&root, "build-system"));
+    const struct toml_node *build = toml_get(&root, "build-system");
+    manifest->pbr = builds_with_pbr(build);
+    read_build(&reader, build);
 }

@@ -26,7 +26,7 @@ struct catalog *catalog_create(struct arena *arena, const struct catalog_config 
     return catalog;
 }
 
-static bool has_index(const struct catalog *catalog)
+bool catalog_has_index(const struct catalog *catalog)
 {
     const struct index_set *set = catalog->config.indexes;
     return catalog->in_memory || catalog->snapshot.len ||
@@ -44,7 +44,7 @@ static const struct release *stand_in(struct catalog *catalog,
     return catalog_pending(catalog, version);
 }
 
-static bool is_open(const struct catalog_project *project)
+bool catalog_is_open(const struct catalog_project *project)
 {
     return project->state != CATALOG_THERE && project->state != CATALOG_ABSENT;
 }
@@ -94,9 +94,11 @@ static bool sort_versions(struct catalog *catalog, struct catalog_project *proje
         qsort(placed, count, sizeof *placed, compare_placed);
     }
     project->versions = ARENA_ARRAY(catalog->arena, struct version, count);
+    project->version_entries = ARENA_ARRAY(catalog->arena, struct catalog_entry *, count);
     project->version_count = count;
     for (size_t i = 0; i < count; i++) {
         project->versions[i] = placed[i].version;
+        project->version_entries[i] = project->entries.at[placed[i].place];
     }
     arena_destroy(scratch);
     return project->sorted;
@@ -104,7 +106,7 @@ static bool sort_versions(struct catalog *catalog, struct catalog_project *proje
 
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name)
 {
-    if (!has_index(catalog)) {
+    if (!catalog_has_index(catalog)) {
         return (struct catalog_versions){.answer = CATALOG_NO_INDEX};
     }
     struct catalog_project *project = catalog_project(catalog, name);
@@ -114,10 +116,32 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
     if (project->state == CATALOG_ABSENT) {
         return (struct catalog_versions){.answer = CATALOG_NO_NAME};
     }
-    if (is_open(project) || (!project->sorted && !sort_versions(catalog, project))) {
+    if (catalog_is_open(project) || (!project->sorted && !sort_versions(catalog, project))) {
         return (struct catalog_versions){.answer = CATALOG_UNKNOWN};
     }
     return (struct catalog_versions){CATALOG_FOUND, project->versions, project->version_count};
+}
+
+struct catalog_versions catalog_candidates(struct catalog *catalog, struct str name)
+{
+    const struct catalog_config *config = &catalog->config;
+    if (config->indexes && config->fetch && !config->offline && catalog_has_index(catalog)) {
+        struct catalog_project *project = catalog_project(catalog, name);
+        bool past = config->now > project->good_until;
+        if (past && project->packed) {
+            catalog_unpack(catalog, project);
+        }
+        if (past && !catalog_is_open(project)) {
+            catalog_doubt(catalog, project);
+        }
+    }
+    return catalog_versions(catalog, name);
+}
+
+struct failure catalog_failure(struct catalog *catalog, struct str name)
+{
+    const struct catalog_project *project = catalog_project(catalog, name);
+    return project->state == CATALOG_FAILED ? project->failure : catalog_being_fetched();
 }
 
 /* The version without its local part. */
@@ -149,7 +173,7 @@ static struct catalog_versions select_equal(struct catalog *catalog, struct str 
 struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
                                       const struct version *version)
 {
-    if (!has_index(catalog)) {
+    if (!catalog_has_index(catalog)) {
         return (struct catalog_versions){.answer = CATALOG_NO_INDEX};
     }
     struct version bare = public_of(catalog->arena, version);
@@ -187,8 +211,8 @@ static struct catalog_entry *search_entry(struct catalog *catalog, struct catalo
     return NULL;
 }
 
-static struct catalog_entry *find_entry(struct catalog *catalog, struct catalog_project *project,
-                                        const struct version *version)
+struct catalog_entry *catalog_find_entry(struct catalog *catalog, struct catalog_project *project,
+                                         const struct version *version)
 {
     for (size_t i = 0; i < project->looked_up.len; i++) {
         if (str_eq(project->looked_up.at[i].text, version->text)) {
@@ -258,7 +282,7 @@ static enum catalog_answer release_of(struct catalog *catalog, struct catalog_pr
                                       const struct version *version, size_t environment,
                                       const struct release **release)
 {
-    struct catalog_entry *entry = find_entry(catalog, project, version);
+    struct catalog_entry *entry = catalog_find_entry(catalog, project, version);
     if (project->packed && !pack_answers(catalog, entry, version, environment)) {
         catalog_unpack(catalog, project);
         return catalog_release(catalog, project->name, version, environment, release);
@@ -282,14 +306,14 @@ enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
                                     const struct version *version, size_t environment,
                                     const struct release **release)
 {
-    if (!has_index(catalog)) {
+    if (!catalog_has_index(catalog)) {
         return CATALOG_NO_INDEX;
     }
     struct catalog_project *project = catalog_project(catalog, name);
     if (project->state == CATALOG_ABSENT && !catalog_doubt(catalog, project)) {
         return CATALOG_NO_NAME;
     }
-    if (is_open(project)) {
+    if (catalog_is_open(project)) {
         add_want(catalog, project, version, environment);
         *release = stand_in(catalog, project, version);
         return CATALOG_FOUND;
@@ -299,7 +323,7 @@ enum catalog_answer catalog_release(struct catalog *catalog, struct str name,
 
 struct str catalog_shadow(struct catalog *catalog, struct str name)
 {
-    return has_index(catalog) ? catalog_project(catalog, name)->shadow : STR("");
+    return catalog_has_index(catalog) ? catalog_project(catalog, name)->shadow : STR("");
 }
 
 static void take_answer(struct catalog *catalog, const struct protocol_message *answer)

@@ -20,6 +20,7 @@
 #include "base/error.h"
 #include "constraints/environment.h"
 #include "pypi/fetch.h"
+#include "pypi/formats.h"
 #include "pypi/given.h"
 #include "pypi/index.h"
 #include "pypi/release.h"
@@ -62,6 +63,7 @@ struct catalog_config {
     bool check_shadow;
     bool export;            /* catalog_export() will be called: no answers are taken from packs */
     enum evidence evidence; /* the least that counts */
+    struct formats formats; /* which files count; of a snapshot's metadata it says nothing */
 };
 
 /* An index set or a snapshot may be there, not both. */
@@ -79,19 +81,42 @@ void catalog_add_project(struct catalog *catalog, const struct protocol_project 
 /* name is canonical. */
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
-/* A release as the index lists it; nothing is fetched for it but the name's page. */
+/*
+ * The same, to choose one of them: what is kept of an index is believed no longer than the index
+ * itself says.
+ */
+struct catalog_versions catalog_candidates(struct catalog *catalog, struct str name);
+
+/* Why catalog_versions() is CATALOG_UNKNOWN: it is being fetched, or cannot be. */
+struct failure catalog_failure(struct catalog *catalog, struct str name);
+
+/*
+ * A release as the index lists it; nothing is fetched for it but the name's page. Of a snapshot it
+ * is what the metadata says.
+ */
 struct catalog_listed {
-    bool exists;  /* false: not at --as-of, or the store has lost it (ask again) */
+    bool exists;  /* false: not at --as-of, or the page was lost or is another now (ask again) */
     bool yanked;  /* the file that counts in the environment; without one: all are */
-    bool no_file; /* for certain */
+    bool no_file; /* for certain, of a page that is fresh: catalog_release() asks for it anew */
     struct str
         requires_python; /* of the file that counts; empty: none, or only its metadata says */
     bool read;           /* catalog_release() is at hand: it will not be pending */
 };
 
-/* What is listed of one of the versions that catalog_versions() has given. */
+/*
+ * What is listed of one of the versions that catalog_versions() has given. `read` may be false of
+ * what is at hand after all, where a pack answers that was made without it.
+ */
 struct catalog_listed catalog_list(struct catalog *catalog, struct str name,
                                    const struct version *version, size_t environment);
+
+/*
+ * What an index does not list is believed of a page of this run alone: whoever is about to say that
+ * something cannot be, because a version, a file or the whole name is not there, asks for the page
+ * again. True: the next catalog_fetch() brings it, and all has to be asked anew. catalog_release()
+ * does it itself.
+ */
+bool catalog_ask_again(struct catalog *catalog, struct str name);
 
 /*
  * The versions of a name whose public part equals that of `version`, ascending: what `==V` may

@@ -33,7 +33,8 @@ static bool fit_of(struct catalog *catalog, const struct catalog_entry *entry, s
     } else if (fit->sdist) {
         fit->rank = !str_ends(entry->files[file].filename, STR(".tar.gz"));
     }
-    return name->kind != FILENAME_FOREIGN && fit->rank != TAGS_NO_FIT;
+    return name->kind != FILENAME_FOREIGN && fit->rank != TAGS_NO_FIT &&
+           formats_allow(&catalog->config.formats, name->name, !fit->sdist);
 }
 
 static size_t count_digits(struct str text)

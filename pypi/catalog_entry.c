@@ -110,10 +110,15 @@ const struct release *catalog_unknown(struct catalog *catalog, const struct vers
     return release;
 }
 
+struct failure catalog_being_fetched(void)
+{
+    return (struct failure){
+        .set = true, .cause = CAUSE_NETWORK, .reason = STR("it is being fetched")};
+}
+
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version)
 {
-    struct failure failure = {
-        .set = true, .cause = CAUSE_NETWORK, .reason = STR("it is being fetched")};
+    struct failure failure = catalog_being_fetched();
     return catalog_unknown(catalog, version, &failure, true);
 }
 
@@ -171,9 +176,9 @@ static const struct release *make_release(struct catalog *catalog,
     return release;
 }
 
-/* What a snapshot says of the release in just this environment; NULL: nothing. */
-static const struct protocol_elsewhere *
-find_elsewhere(const struct catalog *catalog, const struct catalog_entry *entry, size_t environment)
+const struct protocol_elsewhere *catalog_entry_elsewhere(const struct catalog *catalog,
+                                                         const struct catalog_entry *entry,
+                                                         size_t environment)
 {
     for (size_t i = 0; i < entry->elsewhere_count; i++) {
         const struct protocol_elsewhere *elsewhere = &entry->elsewhere[i];
@@ -316,7 +321,7 @@ static const struct release *variant_release(struct catalog *catalog,
                                              const struct catalog_metadata *metadata,
                                              const struct page_file *file, size_t environment)
 {
-    struct origin origin = {metadata, find_elsewhere(catalog, entry, environment), file,
+    struct origin origin = {metadata, catalog_entry_elsewhere(catalog, entry, environment), file,
                             environment};
     struct release_texts texts = texts_of(catalog, entry, &origin);
     struct catalog_variant *variant = find_variant(entry, &origin, &texts);

@@ -72,27 +72,25 @@ static struct str without_query(struct str url)
     return str_slice(url, 0, str_find(url, '?', 0));
 }
 
+/* What is at hand without asking. */
 static void find_metadata(struct catalog *catalog, const struct catalog_project *project,
-                          const struct catalog_entry *entry, size_t file,
-                          struct catalog_metadata *metadata)
+                          const struct page_file *file, struct catalog_metadata *metadata)
 {
-    bool kept = is_kept(&entry->files[file]);
+    bool kept = is_kept(file);
     if (read_metadata(catalog, project, kept, metadata->key, metadata) ||
         read_metadata(catalog, project, kept, metadata->place, metadata)) {
         metadata->state = CATALOG_THERE;
-    } else if (!catalog_may_ask(catalog, entry->files[file].url)) {
+    } else if (!catalog_may_ask(catalog, file->url)) {
         metadata->state = CATALOG_FAILED;
         failure_set(catalog->arena, &metadata->failure, CAUSE_OFFLINE,
                     "its metadata is not in the store");
-        metadata->failure.url = without_query(entry->files[file].url);
-    } else {
-        ask_metadata(catalog, project, entry, file, metadata);
+        metadata->failure.url = without_query(file->url);
     }
 }
 
-struct catalog_metadata *catalog_metadata_of(struct catalog *catalog,
-                                             const struct catalog_project *project,
-                                             const struct catalog_entry *entry, size_t file)
+struct catalog_metadata *catalog_metadata_look(struct catalog *catalog,
+                                               const struct catalog_project *project,
+                                               const struct catalog_entry *entry, size_t file)
 {
     const struct page_file *chosen = &entry->files[file];
     struct str place = place_key(catalog->arena, project, entry, chosen);
@@ -105,9 +103,20 @@ struct catalog_metadata *catalog_metadata_of(struct catalog *catalog,
         metadata->place = place;
         metadata->local = catalog_is_local(chosen->url);
         vec_push(catalog->arena, &catalog->metadata, metadata);
-        find_metadata(catalog, project, entry, file, metadata);
+        find_metadata(catalog, project, chosen, metadata);
     }
     return catalog->metadata.at[id];
+}
+
+struct catalog_metadata *catalog_metadata_of(struct catalog *catalog,
+                                             const struct catalog_project *project,
+                                             const struct catalog_entry *entry, size_t file)
+{
+    struct catalog_metadata *metadata = catalog_metadata_look(catalog, project, entry, file);
+    if (metadata->state == CATALOG_NEW) {
+        ask_metadata(catalog, project, entry, file, metadata);
+    }
+    return metadata;
 }
 
 static struct release_texts keep_texts(struct arena *arena, const struct release_texts *texts)

@@ -25,6 +25,7 @@ static struct str pack_key(struct catalog *catalog)
     wire_put_str(&key, catalog->snapshot);
     wire_put_number(&key, config->evidence);
     wire_put_bool(&key, config->check_shadow);
+    formats_write(&key, &config->formats);
     for (size_t i = 0; i < config->environments->count; i++) {
         put_environment(&key, &config->environments->at[i]);
     }
@@ -61,20 +62,42 @@ void catalog_pack_open(struct catalog *catalog)
     }
 }
 
+/* With the key, so that it need not be parsed again. */
+static void write_version(struct buf *out, const struct version *version)
+{
+    unsigned parts = version->pre | version->post << 1U | version->dev << 2U | version->local << 3U;
+    wire_put_str(out, version->text);
+    wire_put_str(out, version->key);
+    wire_put_number(out, parts);
+}
+
+static struct version read_version(struct wire *in)
+{
+    struct version version = {.text = wire_str(in), .key = wire_str(in)};
+    uint64_t parts = wire_number(in);
+    version.pre = parts & 1;
+    version.post = parts >> 1 & 1;
+    version.dev = parts >> 2 & 1;
+    version.local = parts >> 3 & 1;
+    return version;
+}
+
+enum { VERSION_LEAST = 3 }; /* bytes that a version takes */
+
 static void write_versions(struct buf *out, const struct version *versions, size_t count)
 {
     wire_put_number(out, count);
     for (size_t i = 0; i < count; i++) {
-        wire_put_str(out, versions[i].text);
+        write_version(out, &versions[i]);
     }
 }
 
 static struct version *read_versions(struct wire *in, struct arena *arena, size_t *count)
 {
-    *count = wire_count(in, 2);
-    struct version *versions = ARENA_ARRAY(arena, struct version, *count);
+    *count = wire_count(in, VERSION_LEAST);
+    struct version *versions = arena_alloc_raw(arena, *count, sizeof *versions);
     for (size_t i = 0; i < *count; i++) {
-        in->damaged |= !version_parse(arena, wire_str(in), &versions[i]);
+        versions[i] = read_version(in);
     }
     return versions;
 }
@@ -82,20 +105,9 @@ static struct version *read_versions(struct wire *in, struct arena *arena, size_
 static struct catalog_set read_set(struct wire *in, struct arena *arena)
 {
     struct catalog_set set = {0};
-    in->damaged |= !version_parse(arena, wire_str(in), &set.version);
+    set.version = read_version(in);
     set.at = read_versions(in, arena, &set.count);
     return set;
-}
-
-static void write_entry(struct buf *out, const struct catalog_entry *entry)
-{
-    wire_put_str(out, entry->text);
-    wire_put_number(out, entry->no_file);
-    wire_put_number(out, entry->variants.len);
-    for (size_t i = 0; i < entry->variants.len; i++) {
-        wire_put_number(out, entry->variants.at[i].environments);
-        release_texts_write(out, &entry->variants.at[i].texts);
-    }
 }
 
 /* A release that is not known is asked for again. */
@@ -109,6 +121,29 @@ static bool is_known(const struct catalog_entry *entry)
     return entry->variants.len > 0;
 }
 
+static void write_entry(struct buf *out, const struct catalog_entry *entry)
+{
+    wire_put_str(out, entry->text);
+    write_version(out, &entry->version);
+    wire_put_number(out, entry->no_file);
+    wire_put_number(out, entry->variants.len);
+    for (size_t i = 0; i < entry->variants.len; i++) {
+        wire_put_number(out, entry->variants.at[i].environments);
+        release_texts_write(out, &entry->variants.at[i].texts);
+    }
+}
+
+static void write_listings(struct buf *out, const struct catalog_entry *entry)
+{
+    wire_put_number(out, entry->no_file);
+    wire_put_number(out, entry->listings.len);
+    for (size_t i = 0; i < entry->listings.len; i++) {
+        wire_put_number(out, entry->listings.at[i].environments);
+        wire_put_bool(out, entry->listings.at[i].yanked);
+        wire_put_str(out, entry->listings.at[i].requires_python);
+    }
+}
+
 static void write_project(struct buf *out, const struct catalog_project *project)
 {
     size_t count = 0;
@@ -116,14 +151,19 @@ static void write_project(struct buf *out, const struct catalog_project *project
         count += is_known(project->entries.at[i]);
     }
     wire_put_signed(out, project->fetched_at);
+    wire_put_signed(out, project->good_until);
     wire_put_str(out, project->shadow);
     wire_put_number(out, project->sets.len);
     for (size_t i = 0; i < project->sets.len; i++) {
-        wire_put_str(out, project->sets.at[i].version.text);
+        write_version(out, &project->sets.at[i].version);
         write_versions(out, project->sets.at[i].at, project->sets.at[i].count);
     }
     wire_put_bool(out, project->sorted);
-    write_versions(out, project->versions, project->sorted ? project->version_count : 0);
+    size_t versions = project->sorted ? project->version_count : 0;
+    write_versions(out, project->versions, versions);
+    for (size_t i = 0; i < versions; i++) {
+        write_listings(out, project->version_entries[i]);
+    }
     wire_put_number(out, count);
     for (size_t i = 0; i < project->entries.len; i++) {
         if (is_known(project->entries.at[i])) {
@@ -143,14 +183,60 @@ static void read_variant(struct catalog *catalog, struct wire *in, struct catalo
     vec_push(catalog->arena, &entry->variants, variant);
 }
 
+static struct catalog_listings read_listings(struct wire *in, struct arena *arena)
+{
+    struct catalog_listings listings = {.no_file = wire_number(in)};
+    listings.count = wire_count(in, 3);
+    listings.at = ARENA_ARRAY(arena, struct catalog_listing, listings.count);
+    for (size_t i = 0; i < listings.count; i++) {
+        listings.at[i].environments = wire_number(in);
+        listings.at[i].yanked = wire_bool(in);
+        listings.at[i].requires_python = wire_str(in);
+    }
+    return listings;
+}
+
+/* Metadata is at hand where there is a variant. */
+static void mark_read(struct catalog_project *project, const struct catalog_entry *entry)
+{
+    size_t place = catalog_version_place(project, &entry->version);
+    if (place == project->version_count) {
+        return;
+    }
+    const struct catalog_listings *listings = &project->version_listings[place];
+    for (size_t i = 0; i < listings->count; i++) {
+        for (size_t k = 0; k < entry->variants.len; k++) {
+            listings->at[i].read |=
+                entry->variants.at[k].environments & listings->at[i].environments;
+        }
+    }
+}
+
 static void read_entry(struct catalog *catalog, struct wire *in, struct catalog_project *project)
 {
     struct catalog_entry *entry = catalog_add_entry(catalog, project, wire_str(in), STR(""));
-    in->damaged |= !catalog_entry_parse(catalog, entry);
+    entry->parsed = true;
+    entry->is_version = true;
+    entry->version = read_version(in);
     entry->no_file = wire_number(in);
     size_t count = wire_count(in, 2);
     for (size_t i = 0; i < count && !in->damaged; i++) {
         read_variant(catalog, in, entry);
+    }
+    if (project->sorted) {
+        mark_read(project, entry);
+    }
+}
+
+static void read_project_versions(struct catalog *catalog, struct wire *in,
+                                  struct catalog_project *project)
+{
+    struct arena *arena = catalog->arena;
+    project->sorted = wire_bool(in);
+    project->versions = read_versions(in, arena, &project->version_count);
+    project->version_listings = ARENA_ARRAY(arena, struct catalog_listings, project->version_count);
+    for (size_t i = 0; i < project->version_count; i++) {
+        project->version_listings[i] = read_listings(in, arena);
     }
 }
 
@@ -178,14 +264,14 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
         return false;
     }
     project->fetched_at = fetched_at;
+    project->good_until = wire_signed(&in);
     project->shadow = wire_str(&in);
     size_t sets = wire_count(&in, 2);
     for (size_t i = 0; i < sets && !in.damaged; i++) {
         struct catalog_set set = read_set(&in, catalog->arena);
         vec_push(catalog->arena, &project->sets, set);
     }
-    project->sorted = wire_bool(&in);
-    project->versions = read_versions(&in, catalog->arena, &project->version_count);
+    read_project_versions(catalog, &in, project);
     size_t count = wire_count(&in, 2);
     for (size_t i = 0; i < count && !in.damaged; i++) {
         read_entry(catalog, &in, project);
@@ -196,6 +282,13 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
         catalog_unpack(catalog, project);
     }
     return true;
+}
+
+bool catalog_pack_wants(const struct catalog *catalog, const struct catalog_project *project)
+{
+    bool known = project->state == CATALOG_ABSENT || project->state == CATALOG_FAILED;
+    return !known || !catalog->pack_names ||
+           intern_find(catalog->pack_names, project->name) != INTERN_NONE;
 }
 
 void catalog_unpack(struct catalog *catalog, struct catalog_project *project)
@@ -215,8 +308,12 @@ static int compare_slices(const void *a, const void *b)
     return str_cmp(((const struct slice *)a)->name, ((const struct slice *)b)->name);
 }
 
+/* Of a packed project nothing is known but the pack's slice. */
 static struct str pack_slice(struct catalog *catalog, const struct catalog_project *project)
 {
+    if (project->packed) {
+        return catalog->pack_slices.at[intern_find(catalog->pack_names, project->name)];
+    }
     struct buf slice = {.arena = catalog->arena};
     write_project(&slice, project);
     return buf_str(&slice);

@@ -2,6 +2,7 @@
  * catalog_parts: what the parts of the catalog share.
  *
  *     catalog.c          the answers
+ *     catalog_list.c     what pages say of releases
  *     catalog_project.c  which index has a name
  *     catalog_page.c     pages: kept, asked for, received
  *     catalog_entry.c    releases: their files, and what the one that counts requires
@@ -49,6 +50,21 @@ struct catalog_variant {
     struct failure failure;     /* likewise, before options had their say */
 };
 
+/* What is listed of a release in some environments. */
+struct catalog_listing {
+    bool yanked;
+    struct str requires_python;
+    uint64_t environments;
+    uint64_t read; /* those of them in which more is at hand */
+};
+
+/* The listings of a version, as a pack holds them. */
+struct catalog_listings {
+    uint64_t no_file;
+    struct catalog_listing *at;
+    size_t count;
+};
+
 /* A release of a project. */
 struct catalog_entry {
     struct str text; /* the version as the index spells it */
@@ -72,6 +88,7 @@ struct catalog_entry {
     bool undated; /* of a snapshot, --as-of: whether it was there then cannot be told */
     bool later;   /* of a snapshot, --as-of: it was not there */
     VEC(struct catalog_variant) variants;
+    VEC(struct catalog_listing) listings;
 };
 
 /* What one index says of one name; or a page of links, whose name is empty. */
@@ -127,15 +144,18 @@ struct catalog_project {
     VEC(struct catalog_entry *) entries;
     struct failure incomplete; /* what is not here may be there all the same, and why */
     VEC(struct catalog_found) looked_up;
-    bool sorted; /* the two below are set */
+    bool sorted; /* the versions are set, and of each its entry or its listings */
     struct version *versions;
     size_t version_count;
+    struct catalog_entry **version_entries;    /* unless packed */
+    struct catalog_listings *version_listings; /* if packed */
     VEC(struct catalog_want) wants;
     VEC(struct catalog_set) sets; /* answers of catalog_equal() */
     bool used;                    /* an answer was given in this run */
     bool given;                   /* a release was given since its pages were looked at */
     bool packed;        /* entries and sets are those of a pack: the rest may be missing */
     int64_t fetched_at; /* of the oldest of its pages; 0: of no page */
+    int64_t good_until; /* as its indexes say; INT64_MAX: for ever */
     struct str shadow;
 };
 
@@ -174,6 +194,23 @@ struct catalog {
     struct intern *pack_names;
     VEC(struct str) warnings;
 };
+
+/* catalog.c */
+
+/* Whether there is anything to ask. */
+bool catalog_has_index(const struct catalog *catalog);
+
+/* Whether nothing is known of the project's releases (yet, or can be). */
+bool catalog_is_open(const struct catalog_project *project);
+
+/* The entry of a version; NULL: the project has none. */
+struct catalog_entry *catalog_find_entry(struct catalog *catalog, struct catalog_project *project,
+                                         const struct version *version);
+
+/* catalog_list.c */
+
+/* The place of a version among those of the project that are sorted; their count: none. */
+size_t catalog_version_place(const struct catalog_project *project, const struct version *version);
 
 /* catalog_record.c */
 
@@ -286,9 +323,17 @@ const struct release *catalog_entry_release(struct catalog *catalog,
                                             struct catalog_project *project,
                                             struct catalog_entry *entry, size_t environment);
 
+/* What a snapshot says of the release in just this environment; NULL: nothing. */
+const struct protocol_elsewhere *catalog_entry_elsewhere(const struct catalog *catalog,
+                                                         const struct catalog_entry *entry,
+                                                         size_t environment);
+
 /* A release of which nothing is known but why. */
 const struct release *catalog_unknown(struct catalog *catalog, const struct version *version,
                                       const struct failure *failure, bool assumed);
+
+/* Of what the next catalog_fetch() may bring. */
+struct failure catalog_being_fetched(void);
 
 const struct release *catalog_pending(struct catalog *catalog, const struct version *version);
 
@@ -304,7 +349,12 @@ uint64_t catalog_unfit(struct catalog *catalog, const struct catalog_project *pr
 
 /* catalog_metadata.c */
 
-/* What a file of a loaded entry requires; asked for if that is not at hand. */
+/* What a file of a loaded entry requires, as far as it is at hand; NEW: it is not. */
+struct catalog_metadata *catalog_metadata_look(struct catalog *catalog,
+                                               const struct catalog_project *project,
+                                               const struct catalog_entry *entry, size_t file);
+
+/* The same; asked for if that is not at hand. */
 struct catalog_metadata *catalog_metadata_of(struct catalog *catalog,
                                              const struct catalog_project *project,
                                              const struct catalog_entry *entry, size_t file);
@@ -319,6 +369,9 @@ void catalog_pack_open(struct catalog *catalog);
 
 /* Fills a new project out of the pack; false: it is not there, or too old. */
 bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project);
+
+/* Whether what was found without the pack belongs into it, or out of it. */
+bool catalog_pack_wants(const struct catalog *catalog, const struct catalog_project *project);
 
 /* The pack's answers do not do: the project is looked for in the store and on the index. */
 void catalog_unpack(struct catalog *catalog, struct catalog_project *project);

@@ -3,6 +3,7 @@
 
 #include "base/buf.h"
 #include "resolver/check_internal.h"
+#include "resolver/undecided.h"
 
 /* What to change, by who requires: a line of the user's, or the pin of the release that requires.
  */
@@ -104,35 +105,6 @@ static size_t list_undefined(struct arena *arena, const struct graph_edge *edge,
     return count;
 }
 
-/* Why, with the marker where it is the reason. */
-static struct str undecided_message(struct walk *walk, const struct graph_edge *edge,
-                                    uint32_t visit, const char *why)
-{
-    struct buf out = {.arena = walk->check->arena};
-    struct str requirer = requirer_name(walk, edge, visit);
-    struct str marker = edge->when.unknown ? edge->requirement->marker_text : STR("");
-    buf_printf(&out, "not decided: %.*s, which %.*s requires: %s", STR_ARG(edge->requirement->text),
-               STR_ARG(requirer), why);
-    if (marker.len) {
-        buf_printf(&out, ": %.*s", STR_ARG(marker));
-    }
-    return buf_str(&out);
-}
-
-static struct str undecided_help(struct walk *walk, const struct graph_edge *edge)
-{
-    struct str name = edge->requirement->canonical;
-    if (edge->when.unknown) {
-        return STR("give all marker values with --environment FILE, or mend the marker");
-    }
-    if (name.len == 0) {
-        return STR("give it a name: NAME @ URL");
-    }
-    return arena_printf(walk->check->arena,
-                        "require a release by name, or accept it: --ignore undecided:%.*s",
-                        STR_ARG(name));
-}
-
 void find_undecided_edge(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                          uint64_t environments, enum undecided_cause why_kind, const char *why)
 {
@@ -143,8 +115,9 @@ void find_undecided_edge(struct walk *walk, const struct graph_edge *edge, uint3
         finding->cause = why_kind;
         finding->release = edge->requirement->text;
         finding->label = STR("required here");
-        finding->message = undecided_message(walk, edge, visit, why);
-        finding->help = undecided_help(walk, edge);
+        finding->message =
+            undecided_edge(walk->check->arena, edge, requirer_name(walk, edge, visit), str_of(why));
+        finding->help = undecided_edge_help(walk->check->arena, edge);
     }
     finding_meet(walk, finding, environments, visit, NULL, NULL);
 }

@@ -7,6 +7,7 @@
  *     check_pins.c     what is wrong with what a name stands for
  *     check_release.c  what is wrong with a pinned release
  *     check_disjoint.c requirements that exclude each other
+ *     check_free.c     names without a pin
  *     check_whole.c    projects and constraints as a whole; the last touch
  *     check_texts.c    wording that these share
  */
@@ -15,6 +16,7 @@
 
 #include "base/buf.h"
 #include "resolver/check.h"
+#include "resolver/resolve.h"
 
 #define VISIT_NONE UINT32_MAX
 
@@ -34,6 +36,13 @@ struct met {
     uint64_t environments;
 };
 
+/* What the solver says of one project, or of all together, in one environment. */
+struct free_run {
+    const uint32_t *projects; /* by root: its index in the run */
+    struct resolve_input input;
+    struct resolve_result result;
+};
+
 /* The whole run. */
 struct check {
     struct arena *arena;
@@ -43,7 +52,9 @@ struct check {
     struct intern *keys;        /* a key for each finding; its id is its index */
     size_t first;               /* index in result->findings of the finding with key 0 */
     VEC(struct graph *) graphs; /* one for each different list of constraints */
-    VEC(uint64_t) used; /* by interned name: environments in which some project reaches it */
+    VEC(struct free_run *) free_runs;
+    VEC(uint64_t) judged; /* --together: by node, environments in which some walk has seen it */
+    VEC(uint64_t) used;   /* by interned name: environments in which some project reaches it */
     struct reqfile_reader *reader;
     struct diag_list *diags;
 };
@@ -112,9 +123,6 @@ struct str place_name(struct arena *arena, struct span at);
 /* What to write in the place of a === line that can never match. */
 struct str spelling_help(struct arena *arena, const struct pin *pin);
 
-/* What to do about a choice that is not decided. */
-struct str release_help(struct walk *walk, const struct graph_choice *choice);
-
 /* What is found where an edge is met. */
 void find_excluded(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                    const struct graph_choice *choice, uint64_t environments);
@@ -150,6 +158,18 @@ void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t v
 
 /* Requirements of one name that no version can meet together, of everything the walk has met. */
 void find_disjoint(struct walk *walk);
+
+/* The graph of a project's own constraints beside those of the run. */
+struct graph *check_make_graph(struct check *check, const struct project *project);
+
+/* Whether free names fit beside the pins: asks the solver where that is not plain. */
+void check_free_names(struct walk *walk, uint64_t environments);
+
+/* Whether all projects fit into one environment. */
+void check_together(struct check *check);
+
+/* Findings on what the solver said, behind all others. */
+void explain_free_names(struct check *check);
 
 /* Projects that cannot be judged, or not everywhere. */
 void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why);

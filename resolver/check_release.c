@@ -1,5 +1,6 @@
 /* Findings on what an index says of a pinned release: its files, its metadata, its withdrawal. */
 #include "resolver/check_internal.h"
+#include "resolver/undecided.h"
 
 void find_undecided_release(struct walk *walk, const struct graph_edge *edge, uint32_t visit,
                             const struct graph_choice *choice, uint64_t environments)
@@ -19,9 +20,8 @@ void find_undecided_release(struct walk *walk, const struct graph_edge *edge, ui
         finding->release = what;
         finding->url = failure ? failure->url : STR("");
         finding->label = STR("this pin");
-        finding->message =
-            arena_printf(arena, "not decided: %.*s: %.*s", STR_ARG(what), STR_ARG(choice->reason));
-        finding->help = failure && failure->help.len ? failure->help : release_help(walk, choice);
+        finding->message = undecided_release(arena, what, choice->reason);
+        finding->help = undecided_release_help(arena, finding->name, choice);
     }
     finding_meet(walk, finding, environments, visit, edge, choice);
 }

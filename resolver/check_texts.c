@@ -34,28 +34,6 @@ struct str spelling_help(struct arena *arena, const struct pin *pin)
     return arena_printf(arena, "write ===%.*s", STR_ARG(normal));
 }
 
-/* What the user can do about a cause; NULL: nothing but to judge by hand. */
-static const char *const cause_help[UNDECIDED_CAUSES] = {
-    [CAUSE_NETWORK] = "try again, with a longer --timeout SECONDS if the index is slow",
-    [CAUSE_OFFLINE] = "run it once without --offline, so that the answer is kept",
-    [CAUSE_ABSENT] = "say what it requires: --metadata FILE",
-    [CAUSE_DYNAMIC] = "say what it requires: --metadata FILE",
-    [CAUSE_HASH] = "the index or a proxy has altered the file: ask whoever runs it",
-};
-
-struct str release_help(struct walk *walk, const struct graph_choice *choice)
-{
-    struct str name = intern_str(walk->check->input->names, choice->name);
-    if (choice->release && cause_help[choice->cause]) {
-        return str_of(cause_help[choice->cause]);
-    }
-    if (choice->cause == CAUSE_ABSENT && choice->version) {
-        return STR("name an index: --index-url URL or --snapshot FILE");
-    }
-    return arena_printf(walk->check->arena,
-                        "judge it by hand, then accept it: --ignore undecided:%.*s", STR_ARG(name));
-}
-
 /* The next release above and below a version that a specifier admits; NULL: none. */
 struct neighbours {
     const struct version *below;

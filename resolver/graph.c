@@ -59,6 +59,7 @@ struct graph *graph_create(const struct graph_input *input)
     make_first_patches(graph);
     mark_denied(graph);
     mark_siblings(graph);
+    graph_prepare_overrides(graph);
     return graph;
 }
 
@@ -140,14 +141,20 @@ uint64_t graph_python_excluded(const struct graph *graph, const struct specifier
     return excluded;
 }
 
-/* The edge of one requirement with an extra, less what counts without it (`base`). */
-static bool make_edge(struct graph *graph, const struct requirement *requirement, struct str extra,
-                      struct graph_edge *edge)
+/* Room for the edges of `count` requirements. */
+static struct graph_edge *edge_array(struct graph *graph, size_t count)
+{
+    return ARENA_ARRAY(graph->input.arena, struct graph_edge, count * graph->edge_room);
+}
+
+/* The edges of one requirement with an extra, less what counts without it (`base`). */
+static size_t make_edge(struct graph *graph, const struct requirement *requirement,
+                        struct str extra, struct graph_edge *edge)
 {
     const struct environment_set *set = graph->input.environments;
     const struct marker *marker = requirement->marker;
     if (extra.len && !marker_names(marker, MARKER_EXTRA)) {
-        return false;
+        return 0;
     }
     struct marker_bits when = marker_evaluate_all(marker, set, extra);
     uint64_t patch = graph_patch_bits(graph, marker, extra, when);
@@ -158,14 +165,14 @@ static bool make_edge(struct graph *graph, const struct requirement *requirement
         when.unknown &= ~(base.unknown | base.yes);
     }
     if (!(when.yes | when.unknown | patch)) {
-        return false;
+        return 0;
     }
     uint32_t name = requirement->canonical.len
                         ? intern_put(graph->input.names, requirement->canonical)
                         : INTERN_NONE;
     *edge =
         (struct graph_edge){.requirement = requirement, .name = name, .when = when, .patch = patch};
-    return true;
+    return graph_override(graph, edge);
 }
 
 static void expand_release(struct graph *graph, struct graph_node *node)
@@ -173,7 +180,7 @@ static void expand_release(struct graph *graph, struct graph_node *node)
     size_t count;
     const struct requirement *requirements =
         release_requirements(node->choice->release, node->extra.len > 0, &count);
-    struct graph_edge *edges = ARENA_ARRAY(graph->input.arena, struct graph_edge, count);
+    struct graph_edge *edges = edge_array(graph, count);
     for (size_t i = 0; i < count; i++) {
         node->edge_count +=
             make_edge(graph, &requirements[i], node->extra, &edges[node->edge_count]);
@@ -221,11 +228,11 @@ static struct graph_choice *local_choice(struct graph *graph, const struct proje
 }
 
 /*
- * The edge of a user's line. A line's own marker is evaluated with the extra it belongs to; it
+ * The edges of a user's line. A line's own marker is evaluated with the extra it belongs to; it
  * counts there even when it would without.
  */
-static bool make_line_edge(struct graph *graph, const struct project_line *line, struct str extra,
-                           struct graph_edge *edge)
+static size_t make_line_edge(struct graph *graph, const struct project_line *line, struct str extra,
+                             struct graph_edge *edge)
 {
     struct graph_choice *local = local_choice(graph, line);
     const struct requirement *requirement =
@@ -242,7 +249,7 @@ static bool make_line_edge(struct graph *graph, const struct project_line *line,
                                 .when = when,
                                 .patch = patch,
                                 .local = local};
-    return (when.yes | when.unknown | patch) != 0;
+    return (when.yes | when.unknown | patch) ? graph_override(graph, edge) : 0;
 }
 
 static size_t add_lines(struct graph *graph, const struct project_line *lines, size_t count,
@@ -273,7 +280,7 @@ static void expand_project(struct graph *graph, struct graph_node *node)
         node->extra.len ? graph_find_extra(project, node->extra) : NULL;
     const struct project_line *lines = extra ? extra->lines.at : project->lines.at;
     size_t count = extra ? extra->lines.len : project->lines.len;
-    node->edges = ARENA_ARRAY(graph->input.arena, struct graph_edge, count);
+    node->edges = edge_array(graph, count);
     for (size_t i = 0; i < count; i++) {
         if (!lines[i].side) {
             node->edge_count +=
@@ -346,8 +353,7 @@ static uint32_t own_name(struct graph *graph, const struct project *project)
 
 uint32_t graph_project_root(struct graph *graph, const struct project *project)
 {
-    struct graph_edge *edges =
-        ARENA_ARRAY(graph->input.arena, struct graph_edge, count_lines(graph, project));
+    struct graph_edge *edges = edge_array(graph, count_lines(graph, project));
     size_t made = add_lines(graph, project->lines.at, project->lines.len, STR(""), edges);
     made += add_requested(graph, project->extras.at, project->extras.len, true, &edges[made]);
     made += add_requested(graph, project->groups.at, project->groups.len, false, &edges[made]);

@@ -84,6 +84,7 @@ struct graph_name {
     size_t choice_count;
     VEC(struct graph_bound) bounds; /* what is met with every requirement on the name */
     VEC(struct graph_patch_pin) patch_pins;
+    VEC(struct graph_choice *) candidates; /* made by graph_release_choice() */
 };
 
 /* A node that an edge leads to, in some environments. */
@@ -130,6 +131,12 @@ struct graph_input {
     bool siblings;                      /* they meet their names even where these are pinned */
     const struct str *denied;           /* canonical names that are left unconstrained */
     size_t denied_count;
+    /*
+     * Requirements that stand for all others on their names, where their own markers hold: their
+     * specifier or URL counts; marker and extras are those of the requirement that is replaced.
+     */
+    const struct project_line *overrides;
+    size_t override_count;
     struct reqfile_reader *reader; /* for local projects that a line names */
     struct diag_list *diags;
 };
@@ -145,6 +152,13 @@ uint32_t graph_project_root(struct graph *graph, const struct project *project);
  */
 struct graph_choice *graph_project_choice(struct graph *graph, const struct project *project,
                                           uint32_t first_node);
+
+/*
+ * What a release stands for as one of several candidates for its name, in all environments: in the
+ * state GRAPH_RELEASE, or GRAPH_UNDECIDED. The same release has one.
+ */
+struct graph_choice *graph_release_choice(struct graph *graph, uint32_t name,
+                                          const struct release *release);
 
 /* The node of an extra of a walked choice; INTERN_NONE if what was chosen does not define it. */
 uint32_t graph_extra_node(struct graph *graph, struct graph_choice *choice, struct str extra);

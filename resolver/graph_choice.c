@@ -277,6 +277,21 @@ static bool same_holding(const struct holding *a, const struct holding *b)
            a->url == b->url && a->release == b->release;
 }
 
+/* Fills what follows from the release that was chosen, and makes the node. */
+static void finish_release(struct graph *graph, struct graph_choice *choice)
+{
+    choice->no_file = choice->release ? choice->release->no_file & choice->environments : 0;
+    if (choice->release && choice->release->python_readable) {
+        choice->python_excluded = graph_python_excluded(
+            graph, &choice->release->python, choice->environments, &choice->python_patch);
+    }
+    if (choice->state == GRAPH_RELEASE || choice->state == GRAPH_PROJECT) {
+        choice->first_node = graph_add_node(graph, (struct graph_node){.name = choice->name,
+                                                                       .choice = choice,
+                                                                       .project = choice->project});
+    }
+}
+
 /* Fills a choice once its environments are known. */
 static void finish_choice(struct graph *graph, struct graph_choice *choice,
                           const struct holding *holding)
@@ -290,16 +305,27 @@ static void finish_choice(struct graph *graph, struct graph_choice *choice,
     } else {
         choose_free(graph, choice);
     }
-    choice->no_file = choice->release ? choice->release->no_file & choice->environments : 0;
-    if (choice->release && choice->release->python_readable) {
-        choice->python_excluded = graph_python_excluded(
-            graph, &choice->release->python, choice->environments, &choice->python_patch);
+    finish_release(graph, choice);
+}
+
+struct graph_choice *graph_release_choice(struct graph *graph, uint32_t id,
+                                          const struct release *release)
+{
+    struct graph_name *name = graph_name(graph, id);
+    for (size_t i = 0; i < name->candidates.len; i++) {
+        if (name->candidates.at[i]->release == release) {
+            return name->candidates.at[i];
+        }
     }
-    if (choice->state == GRAPH_RELEASE || choice->state == GRAPH_PROJECT) {
-        choice->first_node = graph_add_node(graph, (struct graph_node){.name = choice->name,
-                                                                       .choice = choice,
-                                                                       .project = choice->project});
-    }
+    struct graph_choice *choice = ARENA_NEW(graph->input.arena, struct graph_choice);
+    choice->id = graph->choice_count++;
+    choice->name = id;
+    choice->environments = graph->all;
+    choice->shown = intern_str(graph->input.names, id);
+    choose_release(graph, choice, release);
+    finish_release(graph, choice);
+    vec_push(graph->input.arena, &name->candidates, choice);
+    return choice;
 }
 
 /* The clauses of a line less the one that makes it a pin. */

@@ -23,6 +23,8 @@ struct graph {
     uint32_t denied_ids;
     const struct project **siblings; /* by interned name, below sibling_ids: who declares it */
     uint32_t sibling_ids;
+    uint32_t *overridden; /* names of input.overrides */
+    size_t edge_room;     /* edges that one requirement may become */
 };
 
 /* Makes the choices of a name. */
@@ -30,6 +32,12 @@ void graph_choose(struct graph *graph, uint32_t id, struct graph_name *name);
 
 /* The declared extra of that canonical name; NULL if there is none. */
 const struct project_extra *graph_find_extra(const struct project *project, struct str name);
+
+/* graph_override.c: fills what the graph needs for them. */
+void graph_prepare_overrides(struct graph *graph);
+
+/* Puts what stands for an edge in its place and behind it; returns the number, 1 to edge_room. */
+size_t graph_override(struct graph *graph, struct graph_edge *edge);
 
 /* A new node; its edges are made when it is first asked for. */
 uint32_t graph_add_node(struct graph *graph, struct graph_node node);

@@ -72,6 +72,26 @@ TEST(metadata_without_hashes)
     site_destroy(site);
 }
 
+/* Each setting has its own answers, also where packs are kept; what is left out is not read. */
+TEST(formats_that_count)
+{
+    struct site *site = two_platforms(arena);
+    struct served *page = serve(site, ONE "a/");
+    serve_file(page, LINUX);
+    serve_file(page, SDIST);
+    requires(site, FILES LINUX, "b");
+    requires(site, FILES SDIST, "c")->evidence = EVIDENCE_STATIC;
+    for (int run = 0; run < 2; run++) {
+        site->config.formats = (struct formats){0};
+        expect(site, "proven: b", "static: c");
+        formats_add(arena, &site->config.formats, FORMATS_NO_BINARY, STR("a"));
+        expect(site, "static: c", "static: c");
+        formats_add(arena, &site->config.formats, FORMATS_ONLY_BINARY, STR("a"));
+        expect(site, "proven: b", "unknown: none of its files fits no file");
+    }
+    site_destroy(site);
+}
+
 TEST(no_file_on_one_platform)
 {
     struct site *site = two_platforms(arena);
@@ -363,6 +383,7 @@ TEST(signed_url)
 
 int main(void)
 {
+    RUN(formats_that_count);
     RUN(metadata_that_differs);
     RUN(metadata_that_is_equal);
     RUN(metadata_without_hashes);

@@ -67,6 +67,31 @@ static struct str settings(struct run *run, const char *line)
     return ok ? show(arena, &run->set) : troubles.items.at[0];
 }
 
+/* Constraints of the command line first, then the projects' files; beside a requirement too. */
+TEST(formats_in_files)
+{
+    struct run run;
+    begin(&run, arena);
+    put(&run.place, "r.txt", "--no-binary a\n-r s.txt\n");
+    put(&run.place, "s.txt", "b --only-binary=b\n--no-binary=:none:\n");
+    put(&run.place, "t.txt", "--only-binary :all:\n");
+    settings(&run, "r.txt");
+    struct pinset pins = {0};
+    struct formats formats = {0};
+    struct reqfile_option option = {.kind = REQFILE_NO_BINARY, .value = STR("b,c")};
+    vec_push(arena, &pins.options, option);
+    formats_add(arena, &formats, FORMATS_ONLY_BINARY, STR("c,d"));
+    index_options_formats(arena, &run.place.set, &pins, &formats);
+    CHECK(formats_allow(&formats, STR("a"), true) && formats_allow(&formats, STR("a"), false));
+    CHECK(formats_allow(&formats, STR("b"), true) && !formats_allow(&formats, STR("b"), false));
+    CHECK(formats_allow(&formats, STR("c"), true) && formats_allow(&formats, STR("c"), false));
+    CHECK(formats_allow(&formats, STR("d"), true) && !formats_allow(&formats, STR("d"), false));
+    settings(&run, "r.txt t.txt");
+    index_options_formats(arena, &run.place.set, &pins, &formats);
+    CHECK(formats_allow(&formats, STR("a"), true) && !formats_allow(&formats, STR("a"), false));
+    leave(&run.place);
+}
+
 TEST(order_of_binding)
 {
     struct run run;
@@ -233,6 +258,7 @@ TEST(passwords)
 
 int main(void)
 {
+    RUN(formats_in_files);
     RUN(order_of_binding);
     RUN(files);
     RUN(command_line);

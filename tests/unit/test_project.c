@@ -206,6 +206,34 @@ TEST(extras_and_groups_count_when_asked_for)
     leave(&p);
 }
 
+TEST(what_the_build_needs_is_a_group)
+{
+    struct place p = enter(arena);
+    struct str build = STR("build");
+    struct str all = STR("all");
+    put(&p, "n/pyproject.toml",
+        "[build-system]\nrequires = ['hatch>=1', 'x>>1']\n[project]\nname = 'n'\n");
+    put(&p, "n/setup.cfg", "[options]\nsetup_requires =\n  pbr>=2\n");
+    p.options = (struct project_options){.groups = &all, .group_count = 1};
+    load_clean(&p, "n");
+    CHECK(p.set.items.at[0].groups.len == 0);
+    p.options.groups = &build;
+    load(&p, "n");
+    check_diag(&p, "n/pyproject.toml:2:27 expected ';' (after name without version specifier) or "
+                   "the end, found \">>1\"");
+    put(&p, "n/pyproject.toml", "[build-system]\nrequires = ['hatch>=1']\n");
+    load_clean(&p, "n/setup.cfg");
+    CHECK(p.set.items.at[0].groups.len == 1 && p.set.items.at[0].groups.at[0].requested);
+    CHECK_STR(texts(&p, &p.set.items.at[0].groups.at[0].lines), "hatch>=1|pbr>=2|");
+    put(&p, "n/pyproject.toml",
+        "[build-system]\nrequires = ['hatch>=1']\n[dependency-groups]\nbuild = ['own']\n");
+    load_clean(&p, "n");
+    CHECK_STR(texts(&p, &p.set.items.at[0].groups.at[0].lines), "own|");
+    put(&p, "m/requirements.txt", "");
+    check_error(&p, "m", "--group build: no project declares any dependency group");
+    leave(&p);
+}
+
 TEST(a_bad_identity_is_told)
 {
     struct place p = enter(arena);
@@ -328,6 +356,7 @@ int main(void)
     RUN(what_is_not_there_is_an_error);
     RUN(projects_without_requirement_files);
     RUN(extras_and_groups_count_when_asked_for);
+    RUN(what_the_build_needs_is_a_group);
     RUN(a_bad_identity_is_told);
     RUN(broken_lines_are_told_once_they_are_asked_for);
     RUN(broken_extras_are_told_where_a_line_asks_for_one);

@@ -46,6 +46,30 @@ TEST(values)
     CHECK(settings.no_cache && settings.refresh_all && settings.refresh.len == 1);
 }
 
+/* Which files of "a" and "b" count: wheels, sdists. */
+static struct str formats_of(struct arena *arena, const char *line)
+{
+    struct settings settings;
+    struct buf out = {.arena = arena};
+    CHECK_STR(read_line(arena, line, &settings), "");
+    for (int i = 0; i < 4; i++) {
+        struct str name = i < 2 ? STR("a") : STR("b");
+        buf_printf(&out, "%d", formats_allow(&settings.formats, name, i % 2 == 0));
+    }
+    return buf_str(&out);
+}
+
+/* Words of two options bind in the order of the command line. */
+TEST(formats)
+{
+    CHECK_STR(formats_of(arena, ""), "1111");
+    CHECK_STR(formats_of(arena, "--no-binary A --only-binary b,c"), "0110");
+    CHECK_STR(formats_of(arena, "--no-binary :all: --only-binary a"), "1001");
+    CHECK_STR(formats_of(arena, "--only-binary a --no-binary :all:"), "0101");
+    CHECK_STR(formats_of(arena, "--no-binary a,b --only-binary a --no-binary :none:"), "1011");
+    CHECK_STR(formats_of(arena, "--only-binary=a --no-binary=b --only-binary=:none:"), "1101");
+}
+
 struct row {
     const char *line;
     const char *want;
@@ -64,6 +88,8 @@ static const struct row rows[] = {
     {"--snapshot s --trusted-host a",
      "options '--snapshot' and '--trusted-host' exclude each other"},
     {"--snapshot s --check-shadow", "options '--snapshot' and '--check-shadow' exclude each other"},
+    {"--no-binary a,:some:",
+     "option '--no-binary': ':some:' is neither a name nor ':all:' nor ':none:'"},
     {"--snapshot s --refresh", "options '--snapshot' and '--refresh' exclude each other"},
     {"--snapshot s --offline", ""},
     {"--refresh=-a", "option '--refresh': '-a' is not a name"},
@@ -88,6 +114,7 @@ TEST(messages)
 
 int main(void)
 {
+    RUN(formats);
     RUN(defaults);
     RUN(values);
     RUN(messages);

@@ -1,0 +1,47 @@
+/* What to do about a conflict for which no fix was solved. */
+#include "resolver/explain_internal.h"
+
+static struct str places_text(const struct clash *clash)
+{
+    VEC(struct str) places = {0};
+    for (size_t i = 0; i < clash->conflict->lines.len; i++) {
+        vec_push(clash->arena, &places,
+                 explain_place(clash->arena, demand_at(&clash->demands.at[i])));
+    }
+    return explain_list(clash->arena, places.at, places.len, "lines");
+}
+
+/* What is wrong is not that lines clash: only another release, or another target, helps. */
+static struct str release_help(const struct clash *clash, struct str places)
+{
+    const char *instead = clash_is_barred(clash, CONFLICT_PYTHON)    ? "leave that Python out"
+                          : clash_is_barred(clash, CONFLICT_NO_FILE) ? "leave that environment out"
+                          : clash_is_barred(clash, CONFLICT_YANKED)  ? "pin the yanked one with ==="
+                                                                     : NULL;
+    if (!instead) {
+        return arena_printf(clash->arena, "change or drop %.*s", STR_ARG(places));
+    }
+    return arena_printf(clash->arena, "ask for another release at %.*s, or %s", STR_ARG(places),
+                        instead);
+}
+
+struct str clash_help(const struct clash *clash, enum finding_kind kind)
+{
+    struct str places = places_text(clash);
+    if (kind != FINDING_DISJOINT && kind != FINDING_UNSATISFIABLE) {
+        return pin_help(clash, kind);
+    }
+    if (clash_is_of_one_name(clash) && !index_knows(clash, clash->conflict->name)) {
+        return STR("check the spelling of the name, or the index");
+    }
+    bool lacking = clash->conflict->facts.len == 0 && kind == FINDING_UNSATISFIABLE;
+    if (lacking && clash->conflict->lines.len == 1) {
+        return arena_printf(clash->arena, "ask for a release that the index has at %.*s",
+                            STR_ARG(places));
+    }
+    if (clash->conflict->lines.len == 1) {
+        return release_help(clash, places);
+    }
+    return arena_printf(clash->arena, "change or drop one of %.*s: the others fit together",
+                        STR_ARG(places));
+}
