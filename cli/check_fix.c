@@ -61,7 +61,7 @@ static bool check_edited(void *data, const struct edit_list *edits, struct fix_s
     if (job_is_refused(job)) {
         return false;
     }
-    retry->question = (struct question){.job = job, .reader = reader};
+    retry->question = (struct question){.job = job, .reader = reader, .pins_alone = true};
     bool answered = job_answer_again(job, question_ask, &retry->question);
     job_finish_findings(job, &retry->question.result.findings);
     *state = (struct fix_state){&retry->question.result.findings, &job->pins};

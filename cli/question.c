@@ -14,7 +14,7 @@ void question_ask(void *data, struct arena *arena)
         .denied_count = job->denylist.names.len,
         .siblings = job->options->given[OPTION_SIBLINGS],
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
-        .resolve_free = true,
+        .resolve_free = !question->pins_alone,
     };
     question->result = (struct check_result){.findings = {.arena = arena}};
     for (size_t i = 0; i < job->findings.items.len; i++) {

@@ -10,6 +10,7 @@
 struct question {
     struct job *job;
     struct reqfile_reader *reader;
+    bool pins_alone; /* names without a pin are not resolved */
     struct check_result result;
 };
 
