@@ -35,7 +35,8 @@ static void drop_checked(struct check_retry *retry)
     retry->edited.answer = NULL;
 }
 
-static bool check_edited(void *data, const struct edit_list *edits, struct fix_state *state)
+static bool check_edited(void *data, const struct edit_list *edits, bool pins_alone,
+                         struct fix_state *state)
 {
     struct check_retry *retry = data;
     struct job *job = &retry->edited;
@@ -61,7 +62,7 @@ static bool check_edited(void *data, const struct edit_list *edits, struct fix_s
     if (job_is_refused(job)) {
         return false;
     }
-    retry->question = (struct question){.job = job, .reader = reader, .pins_alone = true};
+    retry->question = (struct question){.job = job, .reader = reader, .pins_alone = pins_alone};
     bool answered = job_answer_again(job, question_ask, &retry->question);
     job_finish_findings(job, &retry->question.result.findings);
     *state = (struct fix_state){&retry->question.result.findings, &job->pins};
@@ -84,7 +85,7 @@ static void write_fixes(struct check_retry *retry, const struct fix_input *input
     struct fix_state state;
     struct error error = {0};
     edit_list_sort(&edits);
-    if (edits.items.len == 0 || !check_edited(retry, &edits, &state)) {
+    if (edits.items.len == 0 || !check_edited(retry, &edits, false, &state)) {
         return;
     }
     if (fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {
