@@ -122,6 +122,22 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
     return (struct catalog_versions){CATALOG_FOUND, project->versions, project->version_count};
 }
 
+struct catalog_versions catalog_candidates(struct catalog *catalog, struct str name)
+{
+    const struct catalog_config *config = &catalog->config;
+    if (config->indexes && config->fetch && !config->offline && catalog_has_index(catalog)) {
+        struct catalog_project *project = catalog_project(catalog, name);
+        bool past = config->now > project->good_until;
+        if (past && project->packed) {
+            catalog_unpack(catalog, project);
+        }
+        if (past && !catalog_is_open(project)) {
+            catalog_doubt(catalog, project);
+        }
+    }
+    return catalog_versions(catalog, name);
+}
+
 struct failure catalog_failure(struct catalog *catalog, struct str name)
 {
     const struct catalog_project *project = catalog_project(catalog, name);

@@ -124,7 +124,7 @@ static void free_slot(struct universe *universe, struct slot *slot)
 {
     struct catalog *catalog = graph_input(universe->input->graph)->catalog;
     struct str name = intern_str(graph_input(universe->input->graph)->names, slot->name);
-    struct catalog_versions versions = catalog_versions(catalog, name);
+    struct catalog_versions versions = catalog_candidates(catalog, name);
     switch (versions.answer) {
     case CATALOG_FOUND:
         order_candidates(universe, slot, versions);
