@@ -84,10 +84,15 @@ static void add_versions(struct buf *key, const struct conflict_fact *fact)
     }
 }
 
-/* Equal for equal sets of lines and facts only. */
-static struct str key_of(const struct clash *clash)
+/* Equal for equal sets of lines and facts only; or for equal pins. */
+static struct str key_of(const struct clash *clash, enum finding_kind kind)
 {
     struct buf key = {.arena = clash->arena};
+    if (kind_is_of_pin(kind)) {
+        struct str pin = explain_place(clash->arena, clash_pin(clash)->line->at);
+        buf_printf(&key, "%d %.*s", (int)kind, STR_ARG(pin));
+        return buf_str(&key);
+    }
     buf_printf(&key, "%" PRIu32 "\n", clash->conflict->name);
     for (size_t i = 0; i < clash->demands.len; i++) {
         const struct demand *demand = &clash->demands.at[i];
@@ -178,8 +183,12 @@ static void fill_requirements(const struct clash *clash, struct finding *finding
 
 static void fill(const struct clash *clash, struct finding *finding)
 {
-    fill_requirements(clash, finding);
-    if (finding->kind == FINDING_PIN_EXCLUDED) {
+    if (kind_is_of_pin(finding->kind)) {
+        fill_pin(finding, clash_pin(clash));
+    } else {
+        fill_requirements(clash, finding);
+    }
+    if (clash_pin(clash)) {
         finding->version = finding->pin.version;
     }
     for (size_t i = 0; i < clash->conflict->facts.len; i++) {
@@ -188,7 +197,7 @@ static void fill(const struct clash *clash, struct finding *finding)
             finding->requires_python = fact->requires_python;
         }
     }
-    if (clash->conflict->facts.len) {
+    if (clash->conflict->facts.len && !kind_is_of_pin(finding->kind)) {
         clash_paths(clash, finding);
     }
     finding->help = clash_help(clash, finding->kind);
@@ -210,7 +219,10 @@ static void meet(struct explain *explain, const struct clash *clash, struct find
                 .project = clash->run->projects[line->root],
                 .environments = UINT64_C(1) << clash->run->input->environment,
             };
-            if (line->root == path.line->line->root) {
+            if (kind_is_of_pin(finding->kind)) {
+                where.chain = pin_step(clash);
+                where.chain_length = 1;
+            } else if (line->root == path.line->line->root) {
                 where.chain = path_steps(clash, &path, &where.chain_length);
             }
             explain_meet(explain, finding, where);
@@ -259,9 +271,10 @@ static void explain_conflict(struct explain *explain, const struct explain_run *
         .graph = graph_input(run->input->graph),
     };
     list_demands(&clash);
+    clash_find_parents(&clash);
     struct finding fresh = {.kind = clash_kind(&clash)};
     fresh.name = intern_str(clash.graph->names, conflict->name);
-    struct str key = key_of(&clash);
+    struct str key = key_of(&clash, fresh.kind);
     bool made;
     struct finding *finding = explain_finding(explain, key, fresh, &made);
     uint32_t id = intern_find(explain->keys, key);

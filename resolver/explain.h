@@ -8,7 +8,8 @@
  *
  * The kind of a conflict is told by its cause:
  *
- *     pin-excluded     one requirement of a name excludes its pin
+ *     pin-excluded, pin-missing, requires-python, no-file
+ *                      one requirement of a name, and its pin: as in a check
  *     disjoint         requirements of one name that exclude each other, whatever the index has
  *     unsatisfiable    everything else: several names, or what the index lacks
  *
@@ -38,7 +39,7 @@ struct explain_run {
 /* Findings of its conflicts, with explain_open() of what is open. */
 void explain_result(struct explain *explain, const struct explain_run *run);
 
-/* `disjoint`, `pin-excluded` and `unsatisfiable`, of an answer that is not satisfiable. */
+/* Of an answer that is not satisfiable. */
 void explain_conflicts(struct explain *explain, const struct explain_run *run);
 
 /*

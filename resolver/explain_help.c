@@ -11,14 +11,6 @@ static struct str places_text(const struct clash *clash)
     return explain_list(clash->arena, places.at, places.len, "lines");
 }
 
-static struct str pin_help(const struct clash *clash)
-{
-    struct str line = explain_place(clash->arena, demand_at(&clash->demands.at[0]));
-    struct str pin = explain_place(clash->arena, demand_at(&clash->demands.at[1]));
-    return arena_printf(clash->arena, "change the pin at %.*s, or the requirement at %.*s",
-                        STR_ARG(pin), STR_ARG(line));
-}
-
 /* What is wrong is not that lines clash: only another release, or another target, helps. */
 static struct str release_help(const struct clash *clash, struct str places)
 {
@@ -36,11 +28,16 @@ static struct str release_help(const struct clash *clash, struct str places)
 struct str clash_help(const struct clash *clash, enum finding_kind kind)
 {
     struct str places = places_text(clash);
-    if (kind == FINDING_PIN_EXCLUDED) {
-        return pin_help(clash);
+    if (kind != FINDING_DISJOINT && kind != FINDING_UNSATISFIABLE) {
+        return pin_help(clash, kind);
     }
     if (clash_is_of_one_name(clash) && !index_knows(clash, clash->conflict->name)) {
         return STR("check the spelling of the name, or the index");
+    }
+    bool lacking = clash->conflict->facts.len == 0 && kind == FINDING_UNSATISFIABLE;
+    if (lacking && clash->conflict->lines.len == 1) {
+        return arena_printf(clash->arena, "ask for a release that the index has at %.*s",
+                            STR_ARG(places));
     }
     if (clash->conflict->lines.len == 1) {
         return release_help(clash, places);

@@ -66,13 +66,13 @@ static bool says_more(const struct spec_clause *clause, const struct spec_clause
     return rank == 2 ? c < 0 : c > 0;
 }
 
-/* The version that is wanted of a name; NULL if none is named. */
-static const struct version *wanted_version(const struct clash *clash, uint32_t name)
+/* The version that is wanted; NULL if none is named. */
+static const struct version *wanted_version(const struct demand *demands, size_t count)
 {
     const struct spec_clause *best = NULL;
-    for (size_t i = 0; i < clash->demands.len; i++) {
-        const struct specifier *specifier = &clash->demands.at[i].requirement->specifier;
-        for (size_t k = 0; clash->demands.at[i].name == name && k < specifier->count; k++) {
+    for (size_t i = 0; i < count; i++) {
+        const struct specifier *specifier = &demands[i].requirement->specifier;
+        for (size_t k = 0; k < specifier->count; k++) {
             if (says_more(&specifier->clauses[k], best)) {
                 best = &specifier->clauses[k];
             }
@@ -92,11 +92,11 @@ static const struct version *newest(const struct catalog_versions *versions)
     return &versions->at[versions->count - 1];
 }
 
-struct str explain_nearest(const struct clash *clash, uint32_t name)
+struct str explain_nearest(const struct clash *clash, const struct demand *demands, size_t count)
 {
     struct arena *arena = clash->arena;
-    struct catalog_versions versions = versions_of(clash, name);
-    const struct version *wanted = wanted_version(clash, name);
+    struct catalog_versions versions = versions_of(clash, demands[0].name);
+    const struct version *wanted = wanted_version(demands, count);
     if (!versions.count) {
         return STR("the index has none");
     }
@@ -127,27 +127,66 @@ static bool is_told_by_facts(const struct clash *clash, uint32_t name)
     return false;
 }
 
-/* The first demand of the name that no release meets, if any, says it best. */
+struct demands {
+    VEC(struct demand) items;
+};
+
+/* The demands of a name: of lines, or all. */
+static struct demands demands_of(const struct clash *clash, uint32_t name, bool of_lines)
+{
+    struct demands list = {0};
+    for (size_t i = 0; i < clash->demands.len; i++) {
+        const struct demand *demand = &clash->demands.at[i];
+        if (demand->name == name && (demand->line || !of_lines)) {
+            vec_push(clash->arena, &list.items, *demand);
+        }
+    }
+    return list;
+}
+
+/* Only the index is to blame: by themselves the demands could be met. */
+static bool index_is_short(const struct clash *clash, const struct demands *demands)
+{
+    return index_lacks(clash, demands->items.at, demands->items.len) &&
+           !demands_exclude(clash, demands->items.at, demands->items.len);
+}
+
+/* What the index lacks for one demand, alone or (of releases) beside the lines. */
+static struct str lack_beside_lines(const struct clash *clash, const struct demand *demand)
+{
+    struct arena *arena = clash->arena;
+    struct demands beside = demands_of(clash, demand->name, true);
+    bool alone = index_lacks(clash, demand, 1);
+    if (demand->fact) {
+        vec_push(arena, &beside.items, *demand);
+    }
+    if ((!demand->fact && !alone) || !index_is_short(clash, &beside)) {
+        return STR("");
+    }
+    struct str nearest = alone ? explain_nearest(clash, demand, 1)
+                               : explain_nearest(clash, beside.items.at, beside.items.len);
+    struct str name = explain_name(clash, demand->name);
+    return alone ? arena_printf(arena, "no release fits %.*s (%.*s)",
+                                STR_ARG(demand->requirement->text), STR_ARG(nearest))
+                 : arena_printf(arena, "no release of %.*s fits %s (%.*s)", STR_ARG(name),
+                                beside.items.len == 2 ? "both" : "all of that", STR_ARG(nearest));
+}
+
 static struct str lack_of(const struct clash *clash, uint32_t name)
 {
     struct arena *arena = clash->arena;
-    struct str shown = explain_name(clash, name);
-    VEC(struct demand) all = {0};
-    for (size_t i = 0; i < clash->demands.len; i++) {
-        const struct demand *demand = &clash->demands.at[i];
-        if (demand->name == name) {
-            vec_push(arena, &all, *demand);
-        }
-        if (demand->name == name && index_lacks(clash, demand, 1)) {
-            struct str nearest = explain_nearest(clash, name);
-            return arena_printf(arena, "no release fits %.*s (%.*s)",
-                                STR_ARG(demand->requirement->text), STR_ARG(nearest));
+    struct demands all = demands_of(clash, name, false);
+    for (size_t i = 0; i < all.items.len; i++) {
+        struct str lack = lack_beside_lines(clash, &all.items.at[i]);
+        if (lack.len) {
+            return lack;
         }
     }
-    if (!index_lacks(clash, all.at, all.len) || demands_exclude(clash, all.at, all.len)) {
+    if (!index_is_short(clash, &all)) {
         return STR("");
     }
-    struct str nearest = explain_nearest(clash, name);
+    struct str shown = explain_name(clash, name);
+    struct str nearest = explain_nearest(clash, all.items.at, all.items.len);
     return arena_printf(arena, "no release of %.*s fits all of that (%.*s)", STR_ARG(shown),
                         STR_ARG(nearest));
 }

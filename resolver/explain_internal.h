@@ -4,6 +4,7 @@
  *     explain.c          findings as data: which conflict, who meets it
  *     explain_kinds.c    of what kind a conflict is, and its first line
  *     explain_index.c    why the index has no release that fits
+ *     explain_pins.c     a line against a pin
  *     explain_releases.c releases in groups: "all 35 releases of horizon from 18.0 on"
  *     explain_paths.c    the ways from the user's lines to the clash
  *     explain_help.c     what to do
@@ -52,6 +53,7 @@ struct clash {
     const struct conflict *conflict;
     const struct graph_input *graph;
     VEC(struct demand) demands; /* lines in their order, then facts in theirs */
+    size_t *parents;            /* by fact: the one that leads to its releases (explain_paths.c) */
 };
 
 /* Texts: who, where, what. */
@@ -76,8 +78,8 @@ struct explain_reasons explain_reasons(const struct clash *clash);
 /* Adds what the index lacks: "the index does not know b". */
 void explain_index(const struct clash *clash, struct explain_reasons *reasons);
 
-/* "the newest is 3.1": what the index has instead of what is demanded of a name. */
-struct str explain_nearest(const struct clash *clash, uint32_t name);
+/* "the newest is 3.1": what the index has instead of what is demanded (of a name). */
+struct str explain_nearest(const struct clash *clash, const struct demand *demands, size_t count);
 
 bool index_knows(const struct clash *clash, uint32_t name);
 
@@ -93,12 +95,28 @@ bool clash_is_of_one_name(const struct clash *clash);
 /* Whether there are facts, all of them barred for the cause. */
 bool clash_is_barred(const struct clash *clash, enum conflict_bar bar);
 
+/* The pin, where the conflict is one line against it; else NULL. */
+const struct pin *clash_pin(const struct clash *clash);
+
+/* True and the kind where it is one of the check's that are about a pin. */
+bool clash_pin_kind(const struct clash *clash, enum finding_kind *kind);
+
+/* Whether there is one such finding a pin line, whoever requires the name. */
+bool kind_is_of_pin(enum finding_kind kind);
+
+struct explain_message pin_message(const struct clash *clash, enum finding_kind kind);
+struct str pin_help(const struct clash *clash, enum finding_kind kind);
+const struct finding_step *pin_step(const struct clash *clash); /* from the line to the pin */
+
 enum finding_kind clash_kind(const struct clash *clash);
 struct explain_message clash_message(const struct clash *clash, enum finding_kind kind);
 struct str clash_help(const struct clash *clash, enum finding_kind kind);
 
 /* What stands in `requirement`. */
 const struct demand *clash_lead(const struct clash *clash);
+
+/* Fills clash->parents, once its demands are there. */
+void clash_find_parents(struct clash *clash);
 
 /* The facts from a line to a demand of releases, the last of them the demand's, and the line. */
 struct explain_path {

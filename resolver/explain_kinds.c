@@ -44,21 +44,15 @@ static bool has_bar(const struct clash *clash, enum conflict_bar bar)
     return false;
 }
 
-/* One line that requires, and one that pins. */
-static bool is_pin_against_line(const struct clash *clash)
-{
-    const struct pin *pin = clash->demands.len == 2 ? demand_pin(&clash->demands.at[1]) : NULL;
-    return pin && pin->form == PIN_EXACT && !demand_pin(&clash->demands.at[0]);
-}
-
 enum finding_kind clash_kind(const struct clash *clash)
 {
+    enum finding_kind kind;
+    if (clash_pin_kind(clash, &kind)) {
+        return kind;
+    }
     bool disjoint = clash->conflict->facts.len == 0 && clash_is_of_one_name(clash) &&
                     demands_exclude(clash, clash->demands.at, clash->demands.len);
-    if (!disjoint) {
-        return FINDING_UNSATISFIABLE;
-    }
-    return is_pin_against_line(clash) ? FINDING_PIN_EXCLUDED : FINDING_DISJOINT;
+    return disjoint ? FINDING_DISJOINT : FINDING_UNSATISFIABLE;
 }
 
 /* "a>=2 (requirements.txt:1)", "the pin c===1.5 (uc.txt:88)" */
@@ -115,32 +109,14 @@ static struct str reasons_text(const struct clash *clash, const struct explain_r
     return buf_str(&out);
 }
 
-/* One name whose index has nothing that fits its lines. */
+/* One name, of which the index has nothing that fits its lines. */
 static struct explain_message missing_message(const struct clash *clash, struct str lines)
 {
-    uint32_t name = clash->conflict->name;
-    struct str shown = explain_name(clash, name);
-    struct explain_message message = {0};
-    if (!index_knows(clash, name)) {
-        message.before = arena_printf(clash->arena, "the index does not know %.*s: %.*s",
-                                      STR_ARG(shown), STR_ARG(lines));
-        return message;
-    }
-    struct str nearest = explain_nearest(clash, name);
-    message.before = arena_printf(clash->arena, "no release of %.*s fits %.*s: %.*s",
-                                  STR_ARG(shown), STR_ARG(lines), STR_ARG(nearest));
-    return message;
-}
-
-static struct explain_message pin_message(const struct clash *clash)
-{
-    const struct pin *pin = demand_pin(&clash->demands.at[1]);
-    const struct requirement *requirement = clash->demands.at[0].requirement;
-    struct str place = explain_place(clash->arena, demand_at(&clash->demands.at[0]));
-    struct str text = arena_printf(clash->arena, "%.*s is pinned to %.*s, but %.*s requires %.*s",
-                                   STR_ARG(pin->line->requirement.name), STR_ARG(pin->version_text),
-                                   STR_ARG(place), STR_ARG(requirement->text));
-    return (struct explain_message){.before = text};
+    struct str name = explain_name(clash, clash->conflict->name);
+    struct str nearest = explain_nearest(clash, clash->demands.at, clash->demands.len);
+    return (struct explain_message){
+        .before = arena_printf(clash->arena, "no release of %.*s fits %.*s: %.*s", STR_ARG(name),
+                               STR_ARG(lines), STR_ARG(nearest))};
 }
 
 static struct explain_message general_message(const struct clash *clash, struct str lines)
@@ -164,8 +140,8 @@ static struct explain_message general_message(const struct clash *clash, struct 
 struct explain_message clash_message(const struct clash *clash, enum finding_kind kind)
 {
     struct str lines = lines_text(clash);
-    if (kind == FINDING_PIN_EXCLUDED) {
-        return pin_message(clash);
+    if (kind != FINDING_DISJOINT && kind != FINDING_UNSATISFIABLE) {
+        return pin_message(clash, kind);
     }
     if (kind == FINDING_DISJOINT) {
         struct str name = explain_name(clash, clash->conflict->name);
@@ -173,6 +149,7 @@ struct explain_message clash_message(const struct clash *clash, enum finding_kin
                                                                "no version of %.*s can meet %.*s",
                                                                STR_ARG(name), STR_ARG(lines))};
     }
-    bool missing = clash->conflict->facts.len == 0 && clash_is_of_one_name(clash);
+    bool missing = clash->conflict->facts.len == 0 && clash_is_of_one_name(clash) &&
+                   index_knows(clash, clash->conflict->name);
     return missing ? missing_message(clash, lines) : general_message(clash, lines);
 }

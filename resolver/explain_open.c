@@ -9,49 +9,27 @@ struct opening {
     struct graph *graph;
 };
 
-static bool has_edge(const struct opening *opening, uint32_t id, const struct graph_edge *edge)
-{
-    const struct graph_node *node = graph_node(opening->graph, id);
-    return node->edges && edge >= node->edges && edge < node->edges + node->edge_count;
-}
-
-/* Whether the choice, with or without an extra, requires this. */
-static bool requires_this(const struct opening *opening, const struct graph_choice *choice,
-                          const struct graph_edge *edge)
-{
-    bool walked = choice->state == GRAPH_RELEASE || choice->state == GRAPH_PROJECT;
-    if (!walked) {
-        return false;
-    }
-    for (size_t i = 0; i < choice->extra_nodes.len; i++) {
-        if (has_edge(opening, choice->extra_nodes.at[i], edge)) {
-            return true;
-        }
-    }
-    return has_edge(opening, choice->first_node, edge);
-}
-
-/* The choice that requires this; UINT32_MAX: none that is known, or a line of the user's. */
-static uint32_t requirer_of(const struct opening *opening, const struct graph_edge *edge)
+/* What was decided of a name; UINT32_MAX: nothing. */
+static uint32_t choice_index(const struct opening *opening, uint32_t name)
 {
     const struct resolve_result *result = opening->run->result;
-    for (size_t i = 0; !edge->at.source && i < result->choice_count; i++) {
-        if (requires_this(opening, result->choices[i].choice, edge)) {
+    for (size_t i = 0; name != INTERN_NONE && i < result->choice_count; i++) {
+        if (result->choices[i].name == name) {
             return (uint32_t)i;
         }
     }
     return UINT32_MAX;
 }
 
-static uint32_t choice_index(const struct opening *opening, const struct graph_choice *choice)
+/* As whoever chose the version spells the name; a name that nothing is chosen of, as required. */
+static struct str shown_name(const struct resolve_choice *choice)
 {
-    const struct resolve_result *result = opening->run->result;
-    for (size_t i = 0; i < result->choice_count; i++) {
-        if (result->choices[i].choice == choice) {
-            return (uint32_t)i;
-        }
-    }
-    return UINT32_MAX;
+    return choice->choice ? choice->choice->shown : choice->via.at[0].edge->requirement->name;
+}
+
+static struct str version_of(const struct resolve_choice *choice)
+{
+    return choice->choice ? choice->choice->version_text : STR("");
 }
 
 static struct finding_origin origin_of(const struct opening *opening, const struct graph_edge *edge,
@@ -63,20 +41,23 @@ static struct finding_origin origin_of(const struct opening *opening, const stru
     const struct resolve_choice *choice = &opening->run->result->choices[by];
     return (struct finding_origin){
         .name = intern_str(graph_input(opening->graph)->names, choice->name),
-        .version = choice->choice->version_text,
+        .version = version_of(choice),
     };
 }
 
-static struct finding_step step_of(const struct opening *opening, const struct resolve_via *via,
-                                   const struct graph_choice *choice)
+/* The step to a choice, from who asked for it first. */
+static struct finding_step step_of(const struct opening *opening,
+                                   const struct resolve_choice *choice)
 {
+    const struct resolve_via *via = &choice->via.at[0];
+    const struct pin *pin = choice->choice ? choice->choice->pin : NULL;
     return (struct finding_step){
         .text = via->edge->requirement->text,
         .by = origin_of(opening, via->edge, via->by),
         .name = via->edge->requirement->canonical,
-        .shown = choice->shown,
-        .version = choice->version_text,
-        .pin = choice->pin ? choice->pin->line->at : (struct span){0},
+        .shown = shown_name(choice),
+        .version = version_of(choice),
+        .pin = pin ? pin->line->at : (struct span){0},
     };
 }
 
@@ -87,9 +68,8 @@ static void fill_chain(const struct opening *opening, uint32_t index, struct fin
     VEC(struct finding_step) back = {0};
     while (index != UINT32_MAX && result->choices[index].via.len &&
            back.len < result->choice_count) {
-        const struct resolve_choice *choice = &result->choices[index];
-        vec_push(opening->arena, &back, step_of(opening, &choice->via.at[0], choice->choice));
-        index = choice->via.at[0].by;
+        vec_push(opening->arena, &back, step_of(opening, &result->choices[index]));
+        index = result->choices[index].via.at[0].by;
     }
     struct finding_step *chain = ARENA_ARRAY(opening->arena, struct finding_step, back.len);
     for (size_t i = 0; i < back.len; i++) {
@@ -130,8 +110,7 @@ static void tell(struct explain *explain, const struct finding *fresh, struct fi
     for (size_t i = 0; i < list->items.len; i++) {
         struct finding *known = &list->items.at[i];
         bool same = known->kind == FINDING_UNDECIDED && str_eq(known->name, fresh->name) &&
-                    str_eq(known->message, fresh->message) && str_eq(known->url, fresh->url) &&
-                    span_cmp(known->pin.at, fresh->pin.at) == 0;
+                    str_eq(known->message, fresh->message) && str_eq(known->url, fresh->url);
         if (same) {
             explain_meet(explain, known, where);
             return;
@@ -163,6 +142,24 @@ static void fill_release(const struct opening *opening, const struct resolve_ope
     }
 }
 
+/* A name of which not even the versions are known. */
+static void fill_name(const struct opening *opening, const struct resolve_open *open, uint32_t by,
+                      struct finding *finding)
+{
+    struct catalog *catalog = graph_input(opening->graph)->catalog;
+    bool asked = by != UINT32_MAX && opening->run->result->choices[by].via.len;
+    struct failure failure = {0};
+    if (catalog_versions(catalog, finding->name).answer == CATALOG_UNKNOWN) {
+        failure = catalog_failure(catalog, finding->name);
+    }
+    finding->release = asked ? shown_name(&opening->run->result->choices[by]) : finding->name;
+    finding->url = failure.url;
+    finding->message = undecided_release(opening->arena, finding->release, open->reason);
+    finding->help = failure.help.len
+                        ? failure.help
+                        : undecided_name_help(opening->arena, finding->name, open->cause);
+}
+
 static void fill_edge(const struct opening *opening, const struct resolve_open *open, uint32_t by,
                       struct finding *finding)
 {
@@ -171,7 +168,7 @@ static void fill_edge(const struct opening *opening, const struct resolve_open *
     struct str requirer =
         origin.at.source  ? explain_place(opening->arena, origin.at)
         : origin.name.len ? arena_printf(opening->arena, "%.*s %.*s",
-                                         STR_ARG(opening->run->result->choices[by].choice->shown),
+                                         STR_ARG(shown_name(&opening->run->result->choices[by])),
                                          STR_ARG(origin.version))
                           : STR("a release");
     finding->release = edge->requirement->text;
@@ -196,14 +193,16 @@ static void explain_one(struct explain *explain, const struct opening *opening,
         .name = open->name == INTERN_NONE ? STR("") : intern_str(input->names, open->name),
         .cause = open->cause,
     };
-    uint32_t by =
-        open->choice ? choice_index(opening, open->choice) : requirer_of(opening, open->edge);
+    uint32_t name = !open->edge ? open->name : open->choice ? open->choice->name : INTERN_NONE;
+    uint32_t by = choice_index(opening, name);
     struct finding_where where = {.environments = UINT64_C(1) << opening->run->input->environment};
     fill_chain(opening, by, &where);
-    if (open->choice) {
+    if (open->edge) {
+        fill_edge(opening, open, by, &finding);
+    } else if (open->choice) {
         fill_release(opening, open, &finding);
     } else {
-        fill_edge(opening, open, by, &finding);
+        fill_name(opening, open, by, &finding);
     }
     fill_place(&where, &finding);
     struct span start = where.chain_length ? where.chain[0].by.at : finding.requirement.by.at;

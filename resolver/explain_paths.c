@@ -2,27 +2,55 @@
 #include "resolver/explain_internal.h"
 
 #define FROM_LINE SIZE_MAX
+#define NOT_REACHED (SIZE_MAX - 1)
 
-/*
- * The fact that leads to the releases of a fact: the first one that requires their name, if no line
- * does. Facts stand behind those that lead to them, so that there are no circles.
- */
-static size_t parent_of(const struct clash *clash, size_t index)
+static bool has_line(const struct clash *clash, uint32_t name)
 {
-    uint32_t name = clash->conflict->facts.at[index].name;
     for (size_t i = 0; i < clash->demands.len; i++) {
-        if (clash->demands.at[i].name == name && clash->demands.at[i].line &&
-            !demand_pin(&clash->demands.at[i])) {
-            return FROM_LINE;
+        const struct demand *demand = &clash->demands.at[i];
+        if (demand->name == name && demand->line && !demand_pin(demand)) {
+            return true;
         }
     }
-    for (size_t i = 0; i < index; i++) {
+    return false;
+}
+
+/* The first fact that is reached and requires the name. */
+static size_t first_requirer(const struct clash *clash, const size_t *parents, uint32_t name)
+{
+    for (size_t i = 0; i < clash->conflict->facts.len; i++) {
         const struct conflict_fact *fact = &clash->conflict->facts.at[i];
-        if (!fact->barred && fact->edge->name == name) {
+        if (!fact->barred && fact->edge->name == name && parents[i] != NOT_REACHED) {
             return i;
         }
     }
-    return FROM_LINE;
+    return NOT_REACHED;
+}
+
+void clash_find_parents(struct clash *clash)
+{
+    size_t count = clash->conflict->facts.len;
+    clash->parents = ARENA_ARRAY(clash->arena, size_t, count);
+    for (size_t i = 0; i < count; i++) {
+        bool is_first = has_line(clash, clash->conflict->facts.at[i].name);
+        clash->parents[i] = is_first ? FROM_LINE : NOT_REACHED;
+    }
+    for (bool grows = true; grows;) {
+        grows = false;
+        for (size_t i = 0; i < count; i++) {
+            if (clash->parents[i] == NOT_REACHED) {
+                uint32_t name = clash->conflict->facts.at[i].name;
+                clash->parents[i] = first_requirer(clash, clash->parents, name);
+                grows |= clash->parents[i] != NOT_REACHED;
+            }
+        }
+    }
+}
+
+static size_t parent_of(const struct clash *clash, size_t index)
+{
+    size_t parent = clash->parents[index];
+    return parent == NOT_REACHED ? FROM_LINE : parent;
 }
 
 /* The line that requires a name; of a root itself (nothing requires it): the first line. */
@@ -110,47 +138,57 @@ static void add_fact(const struct clash *clash, struct buf *out, const struct co
     }
 }
 
-/* Which lines and facts need no path of their own: another one goes on from them. */
-struct passed {
-    bool *facts;
-    bool *demands;
-};
+/* Whether another fact goes on from this one. */
+static bool goes_on(const struct clash *clash, size_t fact)
+{
+    for (size_t i = 0; i < clash->conflict->facts.len; i++) {
+        if (clash->parents[i] == fact) {
+            return true;
+        }
+    }
+    return false;
+}
 
 static void add_path(const struct clash *clash, struct finding *finding,
-                     const struct conflict_fact *fact, struct passed *passed)
+                     const struct explain_path *path)
 {
     struct buf out = {.arena = clash->arena};
-    struct explain_path path = path_to(clash, fact);
-    passed->demands[path.line - clash->demands.at] = true;
-    add_line(&out, demand_at(path.line), path.line->requirement->text);
-    for (size_t i = 0; i < path.facts.len; i++) {
-        add_fact(clash, &out, path.facts.at[i]);
+    add_line(&out, demand_at(path->line), path->line->requirement->text);
+    for (size_t i = 0; i < path->facts.len; i++) {
+        add_fact(clash, &out, path->facts.at[i]);
     }
     vec_push(clash->arena, &finding->paths, buf_str(&out));
 }
 
+struct paths {
+    VEC(struct explain_path) items;
+};
+
+static struct paths list_paths(const struct clash *clash)
+{
+    struct paths paths = {0};
+    for (size_t i = 0; i < clash->conflict->facts.len; i++) {
+        if (!goes_on(clash, i)) {
+            vec_push(clash->arena, &paths.items, path_to(clash, &clash->conflict->facts.at[i]));
+        }
+    }
+    return paths;
+}
+
 void clash_paths(const struct clash *clash, struct finding *finding)
 {
-    size_t count = clash->conflict->facts.len;
-    struct passed passed = {ARENA_ARRAY(clash->arena, bool, count),
-                            ARENA_ARRAY(clash->arena, bool, clash->demands.len)};
-    for (size_t i = 0; i < count; i++) {
-        size_t parent = parent_of(clash, i);
-        if (parent != FROM_LINE) {
-            passed.facts[parent] = true;
+    struct paths paths = list_paths(clash);
+    for (size_t d = 0; d < clash->conflict->lines.len; d++) {
+        struct explain_path alone = {.line = &clash->demands.at[d]};
+        bool goes = false;
+        for (size_t i = 0; i < paths.items.len; i++) {
+            if (paths.items.at[i].line == alone.line) {
+                add_path(clash, finding, &paths.items.at[i]);
+                goes = true;
+            }
         }
-    }
-    for (size_t i = 0; i < count; i++) {
-        if (!passed.facts[i]) {
-            add_path(clash, finding, &clash->conflict->facts.at[i], &passed);
-        }
-    }
-    for (size_t i = 0; i < clash->demands.len; i++) {
-        const struct demand *demand = &clash->demands.at[i];
-        if (demand->line && !passed.demands[i]) {
-            struct buf out = {.arena = clash->arena};
-            add_line(&out, demand_at(demand), demand->requirement->text);
-            vec_push(clash->arena, &finding->paths, buf_str(&out));
+        if (!goes) {
+            add_path(clash, finding, &alone);
         }
     }
 }

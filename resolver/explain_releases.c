@@ -199,14 +199,26 @@ static struct str alternatives(struct arena *arena, const struct group *group)
     return buf_str(&out);
 }
 
-/* Whether what the index lists of the releases is one bound for all. */
+/* As the resolver saw it: the page's, else that of metadata that is at hand. */
+static struct str python_of(const struct clash *clash, uint32_t name, const struct version *version)
+{
+    struct catalog *catalog = clash->graph->catalog;
+    struct str canonical = intern_str(clash->graph->names, name);
+    size_t environment = clash->run->input->environment;
+    struct catalog_listed listed = catalog_list(catalog, canonical, version, environment);
+    const struct release *release = NULL;
+    if (!listed.requires_python.len && listed.read) {
+        catalog_release(catalog, canonical, version, environment, &release);
+    }
+    return release ? release->requires_python : listed.requires_python;
+}
+
+/* Whether one bound excludes all of the releases. */
 static bool is_one_python(const struct clash *clash, const struct conflict_fact *fact)
 {
-    struct str name = intern_str(clash->graph->names, fact->name);
     for (size_t i = 0; i < fact->version_count; i++) {
-        struct catalog_listed listed = catalog_list(clash->graph->catalog, name, &fact->versions[i],
-                                                    clash->run->input->environment);
-        if (listed.requires_python.len && !str_eq(listed.requires_python, fact->requires_python)) {
+        struct str python = python_of(clash, fact->name, &fact->versions[i]);
+        if (python.len && !str_eq(python, fact->requires_python)) {
             return false;
         }
     }

@@ -211,12 +211,7 @@ static void collect_open(struct decide *decide, struct resolve_result *result)
     for (size_t i = 0; i < decide->order.len; i++) {
         struct slot *slot = universe->slots.at[decide->order.at[i]];
         const struct resolve_choice *choice = &decide->decisions[decide->order.at[i]].choice;
-        if (slot->kind == SLOT_OPEN) {
-            add_open(result, arena,
-                     (struct resolve_open){
-                         .name = slot->name, .cause = slot->cause, .reason = slot->reason});
-        } else if (slot->kind != SLOT_HELD && choice->choice &&
-                   choice->choice->state == GRAPH_UNDECIDED) {
+        if (slot->kind != SLOT_HELD && choice->choice && choice->choice->state == GRAPH_UNDECIDED) {
             add_open(result, arena,
                      (struct resolve_open){.name = slot->name,
                                            .choice = choice->choice,

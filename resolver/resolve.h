@@ -47,6 +47,8 @@ struct resolve_input {
     const struct resolve_preferred *preferred;
     size_t preferred_count;
     bool pins_hold; /* a check: names with a pin are what the graph chose, whatever it violates */
+    const uint64_t *judged; /* a check: by node, environments in which its edges were judged */
+    size_t judged_count;
     const uint32_t *reported; /* a check: names that count as met, as they were found wrong */
     size_t reported_count;
 };
@@ -60,7 +62,8 @@ struct resolve_via {
 /* What was decided of a name. */
 struct resolve_choice {
     uint32_t name;
-    struct graph_choice *choice; /* state GRAPH_RELEASE, GRAPH_PROJECT or GRAPH_UNDECIDED */
+    struct graph_choice *choice; /* NULL: reported before, whatever it is. State GRAPH_RELEASE,
+                                    GRAPH_PROJECT or GRAPH_UNDECIDED */
     VEC(struct str) extras;      /* that were asked for and that it defines, sorted */
     VEC(struct resolve_via) via; /* in the order in which they were met, each edge once */
 };

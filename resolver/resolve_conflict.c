@@ -185,7 +185,8 @@ static bool find_all(struct find *find)
     return true;
 }
 
-static void add_version(struct arena *arena, struct conflict_fact *fact,
+/* False: the fact has it already. */
+static bool add_version(struct arena *arena, struct conflict_fact *fact,
                         const struct version *version)
 {
     struct version *grown = ARENA_ARRAY(arena, struct version, fact->version_count + 1);
@@ -195,7 +196,7 @@ static void add_version(struct arena *arena, struct conflict_fact *fact,
         at++;
     }
     if (at < fact->version_count && version_cmp(&fact->versions[at], version) == 0) {
-        return;
+        return false;
     }
     grown[at] = *version;
     for (size_t i = at; i < fact->version_count; i++) {
@@ -203,6 +204,7 @@ static void add_version(struct arena *arena, struct conflict_fact *fact,
     }
     fact->versions = grown;
     fact->version_count++;
+    return true;
 }
 
 static void add_required(struct find *find, const struct slot *slot,
@@ -221,9 +223,9 @@ static void add_required(struct find *find, const struct slot *slot,
         vec_push(find->arena, &find->facts, fact);
     }
     struct conflict_fact *fact = &find->facts.at[i];
-    add_version(find->universe->arena, fact, candidate->version);
-    if (version_cmp(&fact->versions[fact->version_count - 1], candidate->version) == 0) {
-        fact->edge = edge;
+    bool fresh = add_version(find->universe->arena, fact, candidate->version);
+    if (fresh && version_cmp(&fact->versions[fact->version_count - 1], candidate->version) == 0) {
+        fact->edge = edge; /* the first of those with this text: with an extra comes later */
     }
 }
 
@@ -251,6 +253,9 @@ static void add_barred(struct find *find, const struct slot *slot,
 /* Whether the lines that are active leave a release, be it barred or not. */
 static bool is_left(struct universe *universe, struct slot *slot, struct candidate *candidate)
 {
+    if (slot->kind == SLOT_HELD) {
+        return true;
+    }
     bool left = universe_permits(universe, slot, candidate) &&
                 (universe_list(universe, slot, candidate) || candidate->barred);
     for (size_t i = 0; i < universe->requirement_count && left; i++) {

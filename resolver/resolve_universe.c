@@ -40,12 +40,23 @@ static void fix_slot(struct universe *universe, struct slot *slot, enum slot_kin
     slot->candidates[0].version = compared ? choice->version : NULL;
 }
 
-static void open_slot(struct universe *universe, struct slot *slot, enum undecided_cause cause,
-                      struct str reason)
+/* Stands for whatever release of the name there may be. */
+static void open_slot(struct universe *universe, struct slot *slot, const struct failure *failure)
 {
-    fix_slot(universe, slot, SLOT_OPEN, NULL);
-    slot->cause = cause;
-    slot->reason = reason;
+    struct release *release = ARENA_NEW(universe->arena, struct release);
+    struct graph_choice *choice = ARENA_NEW(universe->arena, struct graph_choice);
+    release->failure = *failure;
+    release->assumed = true;
+    *choice = (struct graph_choice){
+        .name = slot->name,
+        .environments = universe->bit,
+        .state = GRAPH_UNDECIDED,
+        .shown = intern_str(graph_input(universe->input->graph)->names, slot->name),
+        .release = release,
+        .cause = failure->cause,
+        .reason = failure->reason,
+    };
+    fix_slot(universe, slot, SLOT_OPEN, choice);
 }
 
 /* Whether a line of the user's on the name names a pre-release. */
@@ -113,17 +124,20 @@ static void free_slot(struct universe *universe, struct slot *slot)
 {
     struct catalog *catalog = graph_input(universe->input->graph)->catalog;
     struct str name = intern_str(graph_input(universe->input->graph)->names, slot->name);
-    struct catalog_versions versions = catalog_versions(catalog, name);
+    struct catalog_versions versions = catalog_candidates(catalog, name);
     switch (versions.answer) {
     case CATALOG_FOUND:
         order_candidates(universe, slot, versions);
         break;
     case CATALOG_NO_INDEX:
-        open_slot(universe, slot, CAUSE_ABSENT, STR("there is no index to ask"));
+        open_slot(universe, slot,
+                  &(struct failure){.set = true,
+                                    .cause = CAUSE_ABSENT,
+                                    .reason = STR("there is no index to ask")});
         break;
     case CATALOG_UNKNOWN: {
         struct failure failure = catalog_failure(catalog, name);
-        open_slot(universe, slot, failure.cause, failure.reason);
+        open_slot(universe, slot, &failure);
         break;
     }
     case CATALOG_NO_NAME:
@@ -153,7 +167,7 @@ static bool settle_slot(struct universe *universe, struct slot *slot)
     } else if (universe->input->pins_hold && choice->state != GRAPH_UNPINNED) {
         fix_slot(universe, slot, SLOT_HELD, choice);
     } else if (choice->state == GRAPH_UNDECIDED && !choice->release) {
-        open_slot(universe, slot, choice->cause, choice->reason);
+        fix_slot(universe, slot, SLOT_OPEN, choice);
     } else {
         return false;
     }
@@ -164,10 +178,10 @@ static bool settle_slot(struct universe *universe, struct slot *slot)
 static void add_constraints(struct universe *universe, struct slot *slot, uint32_t number)
 {
     const struct graph_input *in = graph_input(universe->input->graph);
-    const struct pin_group *group =
-        graph_is_denied(universe->input->graph, slot->name) || slot->kind == SLOT_HELD
-            ? NULL
-            : pinset_find(in->pins, slot->name);
+    struct graph_choice *own;
+    bool none = graph_is_denied(universe->input->graph, slot->name) || slot->kind == SLOT_HELD ||
+                is_own(universe, slot->name, &own);
+    const struct pin_group *group = none ? NULL : pinset_find(in->pins, slot->name);
     for (size_t i = 0; group && i < group->pins.len; i++) {
         const struct pin *pin = &group->pins.at[i];
         bool counts = slot->kind != SLOT_FIXED || pin->form == PIN_BOUND;
@@ -215,13 +229,21 @@ static void bar(struct candidate *candidate, enum conflict_bar why)
     candidate->bar = why;
 }
 
-static bool python_excludes(const struct universe *universe, struct str text)
+/* There are few different ones. */
+static bool python_excludes(struct universe *universe, struct str text)
 {
+    for (size_t i = universe->bounds.len; i > 0; i--) {
+        if (str_eq(universe->bounds.at[i - 1].text, text)) {
+            return universe->bounds.at[i - 1].excludes;
+        }
+    }
     struct specifier python;
     struct fault fault;
     uint64_t patch;
-    return text.len && specifier_parse(universe->arena, text, &python, &fault) &&
-           graph_python_excluded(universe->input->graph, &python, universe->bit, &patch);
+    bool excludes = specifier_parse(universe->arena, text, &python, &fault) &&
+                    graph_python_excluded(universe->input->graph, &python, universe->bit, &patch);
+    vec_push(universe->arena, &universe->bounds, (struct python_bound){text, excludes});
+    return excludes;
 }
 
 /* Whether a line names just that version, be it among those that are looked at now or not. */
@@ -285,17 +307,31 @@ bool universe_expand(struct universe *universe, struct slot *slot, struct candid
     return !candidate->barred;
 }
 
-struct graph_node *universe_node(struct universe *universe, const struct candidate *candidate,
-                                 struct str extra)
+/* INTERN_NONE: nothing is required, or what is not known. */
+static uint32_t node_of(struct universe *universe, const struct candidate *candidate,
+                        struct str extra)
 {
     struct graph_choice *choice = candidate->choice;
     bool walked = choice && (choice->state == GRAPH_RELEASE || choice->state == GRAPH_PROJECT);
     if (!walked) {
-        return NULL;
+        return INTERN_NONE;
     }
-    uint32_t node =
-        extra.len ? graph_extra_node(universe->input->graph, choice, extra) : choice->first_node;
+    return extra.len ? graph_extra_node(universe->input->graph, choice, extra) : choice->first_node;
+}
+
+struct graph_node *universe_node(struct universe *universe, const struct candidate *candidate,
+                                 struct str extra)
+{
+    uint32_t node = node_of(universe, candidate, extra);
     return node == INTERN_NONE ? NULL : graph_node(universe->input->graph, node);
+}
+
+bool universe_is_judged(struct universe *universe, const struct candidate *candidate,
+                        struct str extra)
+{
+    uint32_t node = node_of(universe, candidate, extra);
+    const struct resolve_input *input = universe->input;
+    return node < input->judged_count && (input->judged[node] & universe->bit);
 }
 
 bool universe_admits(const struct specifier *specifier, const struct candidate *candidate)

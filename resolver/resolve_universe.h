@@ -60,8 +60,6 @@ struct slot {
     uint32_t name;
     enum slot_kind kind;
     struct graph_choice *fixed;
-    enum undecided_cause cause; /* SLOT_OPEN */
-    struct str reason;
     struct candidate *candidates; /* yanked ones in their place: they count behind all others */
     size_t count;
     VEC(uint32_t) constraints; /* lines on the name */
@@ -95,14 +93,21 @@ struct requirer {
     uint32_t demand;
 };
 
+/* What a Requires-Python was found to say. */
+struct python_bound {
+    struct str text;
+    bool excludes;
+};
+
 struct universe {
     const struct resolve_input *input;
     struct arena *arena;
-    uint64_t bit;                      /* of the environment */
-    VEC(struct slot *) slots;          /* in the order in which they were first reached */
-    VEC(uint32_t) slot_of;             /* by name: 1 + its slot; 0: none */
-    VEC(struct line) lines;            /* requirements, then constraints */
-    size_t requirement_count;          /* of the lines */
+    uint64_t bit;             /* of the environment */
+    VEC(struct slot *) slots; /* in the order in which they were first reached */
+    VEC(uint32_t) slot_of;    /* by name: 1 + its slot; 0: none */
+    VEC(struct line) lines;   /* requirements, then constraints */
+    size_t requirement_count; /* of the lines */
+    VEC(struct python_bound) bounds;
     VEC(struct graph_choice *) own;    /* what the roots and their local paths stand for */
     VEC(struct resolve_open) open;     /* of the lines */
     const struct conflict_fact *facts; /* if not NULL: nothing else is true of releases */
@@ -134,6 +139,10 @@ bool universe_expand(struct universe *universe, struct slot *slot, struct candid
 /* The node of an expanded candidate, or of one of its extras; NULL: nothing is required. */
 struct graph_node *universe_node(struct universe *universe, const struct candidate *candidate,
                                  struct str extra);
+
+/* Whether what it requires was judged by the check. */
+bool universe_is_judged(struct universe *universe, const struct candidate *candidate,
+                        struct str extra);
 
 /* Whether a version (NULL: any) is within a specifier. */
 bool universe_admits(const struct specifier *specifier, const struct candidate *candidate);

@@ -16,6 +16,21 @@ static const char *const cause_help[UNDECIDED_CAUSES] = {
     [CAUSE_HASH] = "the index or a proxy has altered the file: ask whoever runs it",
 };
 
+static struct str by_hand(struct arena *arena, struct str name)
+{
+    return arena_printf(arena, "judge it by hand, then accept it: --ignore undecided:%.*s",
+                        STR_ARG(name));
+}
+
+struct str undecided_name_help(struct arena *arena, struct str name, enum undecided_cause cause)
+{
+    if (cause == CAUSE_ABSENT) {
+        return STR("name an index: --index-url URL or --snapshot FILE");
+    }
+    return cause != CAUSE_DYNAMIC && cause_help[cause] ? str_of(cause_help[cause])
+                                                       : by_hand(arena, name);
+}
+
 struct str undecided_release_help(struct arena *arena, struct str name,
                                   const struct graph_choice *choice)
 {
@@ -26,10 +41,9 @@ struct str undecided_release_help(struct arena *arena, struct str name,
         return str_of(cause_help[choice->cause]);
     }
     if (choice->cause == CAUSE_ABSENT && choice->version) {
-        return STR("name an index: --index-url URL or --snapshot FILE");
+        return undecided_name_help(arena, name, choice->cause);
     }
-    return arena_printf(arena, "judge it by hand, then accept it: --ignore undecided:%.*s",
-                        STR_ARG(name));
+    return by_hand(arena, name);
 }
 
 struct str undecided_edge(struct arena *arena, const struct graph_edge *edge, struct str requirer,

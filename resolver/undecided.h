@@ -11,6 +11,9 @@ struct str undecided_release(struct arena *arena, struct str what, struct str re
 struct str undecided_release_help(struct arena *arena, struct str name,
                                   const struct graph_choice *choice);
 
+/* What to do about a name whose versions are not known. */
+struct str undecided_name_help(struct arena *arena, struct str name, enum undecided_cause cause);
+
 /* Of a requirement, with its marker where that is the reason; `requirer` is a place or a release.
  */
 struct str undecided_edge(struct arena *arena, const struct graph_edge *edge, struct str requirer,

@@ -1,12 +1,12 @@
 /*
  * explain_fixture: conflicts made by hand, and what is told of them.
  *
- *     struct scene scene = scene_enter(arena, "3.11", "a>=2\nb\n", "", index);
- *     put_line(&scene, "a>=2");
- *     put_line(&scene, "b");
- *     put_requires(&scene, "b", "1 2 3", "a<2");
- *     put_conflict(&scene, "a");
- *     CHECK_STR(scene_tell(&scene), "...");
+ *     struct scene *scene = scene_enter(arena, "3.11", "a>=2\nb\n", "", index);
+ *     put_line(scene, "a>=2");
+ *     put_line(scene, "b");
+ *     put_requires(scene, "b", "1 2 3", "a<2");
+ *     put_conflict(scene, "a");
+ *     CHECK_STR(scene_tell(scene), "...");
  *
  * Lines stand in requirements.txt, constraints in uc.txt; an index is written as world.h has it.
  */
@@ -31,7 +31,7 @@ struct scene {
     struct explain *explain;
 };
 
-/* Before the first line of it: further files and environments can be put. */
+/* After scene_new() and the files are put. */
 static inline void scene_load(struct scene *scene, const char *inputs, const char *constraints,
                               const char *index)
 {
@@ -52,14 +52,40 @@ static inline void scene_load(struct scene *scene, const char *inputs, const cha
     scene->explain = explain_create(&scene->findings);
 }
 
-static inline struct scene scene_enter(struct arena *arena, const char *pythons,
-                                       const char *requirements, const char *constraints,
-                                       const char *index)
+static inline struct scene *scene_new(struct arena *arena, const char *pythons)
 {
-    struct scene scene = {.arena = arena, .world = world_enter(arena, pythons)};
-    put(&scene.world.place, "requirements.txt", requirements);
-    scene_load(&scene, "requirements.txt", constraints, index);
+    struct scene *scene = ARENA_NEW(arena, struct scene);
+    scene->arena = arena;
+    scene->world = world_enter(arena, pythons);
     return scene;
+}
+
+static inline struct scene *scene_enter(struct arena *arena, const char *pythons,
+                                        const char *requirements, const char *constraints,
+                                        const char *index)
+{
+    struct scene *scene = scene_new(arena, pythons);
+    put(&scene->world.place, "requirements.txt", requirements);
+    scene_load(scene, "requirements.txt", constraints, index);
+    return scene;
+}
+
+/* What the index has, where only its versions matter. */
+static const char scene_index[] =
+    "{'name': 'a', 'versions': {'1': {}, '2': {}, '3.1': {}, '4rc1': {}}}\n"
+    "{'name': 'b', 'versions': {'1.0': {}, '1.1': {}, '1.2': {}, '2.0': {}, '2.1': {}}}\n"
+    "{'name': 'foo', 'versions': {'1': {'requires_python': '>=3.6', 'requires_dist': []}, "
+    "'2': {'requires_python': '>=3.9', 'requires_dist': []}, '2.1': {'requires_python': '>=3.9', "
+    "'requires_dist': []}, "
+    "'2.2': {'requires_python': '>=3.9', 'requires_dist': []}, '3': {'requires_python': '>=3.10', "
+    "'requires_dist': []}}}\n"
+    "{'name': 'none', 'versions': {}}\n";
+
+/* The scene of lines and constraints, on two Pythons. */
+static inline struct scene *enter_scene(struct arena *arena, const char *lines,
+                                        const char *constraints)
+{
+    return scene_enter(arena, "3.8 3.9", lines, constraints, scene_index);
 }
 
 static inline void scene_leave(struct scene *scene)
@@ -79,7 +105,7 @@ static inline void put_line_of(struct scene *scene, uint32_t root, const char *t
             return;
         }
     }
-    CHECK(!"no such line");
+    CHECK_STR(str_of(text), "a line of the project");
 }
 
 static inline void put_line(struct scene *scene, const char *text)
@@ -99,7 +125,7 @@ static inline void put_pin(struct scene *scene, const char *text)
             }
         }
     }
-    CHECK(!"no such constraint");
+    CHECK_STR(str_of(text), "a constraint line");
 }
 
 /* Versions are separated by spaces. */
@@ -165,6 +191,14 @@ static inline void scene_add(struct scene *scene, size_t environment)
     input->environment = environment;
     struct explain_run run = {input, &scene->result, scene->projects};
     explain_result(scene->explain, &run);
+}
+
+/* What the resolver says of an environment goes to the explanation. */
+static inline void scene_resolve(struct scene *scene, size_t environment)
+{
+    scene->input.environment = environment;
+    resolve_run(&scene->input, &scene->result);
+    scene_add(scene, environment);
 }
 
 /* The text form of all findings. */

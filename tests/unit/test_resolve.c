@@ -94,6 +94,8 @@ TEST(takes_the_best_of_each)
     CHECK_STR(RESOLVE("a\n", "", .order = RESOLVE_LOWEST_DIRECT), "a 1; b 2; ");
     CHECK_STR(RESOLVE("a\n", "", .prereleases = true), "a 3rc1; ");
     CHECK_STR(RESOLVE("a>=3rc1\n", "", 0), "a 3rc1; ");
+    CHECK_STR(RESOLVE("a\n", "a==2\nc==2\n", .pins_hold = true),
+              "requirements.txt:1 | a 2 (all) c<2 at c; ");
     CHECK_STR(RESOLVE("a>2\n", "", 0), "a 3rc1; ");
 }
 
@@ -132,6 +134,14 @@ TEST(finds_minimal_conflicts)
               "requirements.txt:2 requirements.txt:3 | d 1,2 (all) c>=2 at c; ");
 }
 
+TEST(resolves_free_names_around_pins)
+{
+    CHECK_STR(RESOLVE("a\nb<2\n", "a==2\n", .pins_hold = true),
+              "requirements.txt:1 requirements.txt:2 | a 2 (all) b>=2 at b; ");
+    CHECK_STR(RESOLVE("a>2\nb<2\n", "a==2\n", .pins_hold = true),
+              "requirements.txt:1 requirements.txt:2 | a 2 (all) b>=2 at b; ");
+}
+
 int main(void)
 {
     RUN(takes_the_best_of_each);
@@ -139,5 +149,6 @@ int main(void)
     RUN(takes_a_yanked_release_only_where_it_is_pinned);
     RUN(follows_extras);
     RUN(finds_minimal_conflicts);
+    RUN(resolves_free_names_around_pins);
     return test_end();
 }
