@@ -260,6 +260,7 @@ static void check_project(struct walk *walk)
     find_disjoint(walk);
     if (walk->check->input->together) {
         note_judged(walk);
+        note_free_names(walk, environments);
     } else if (walk->check->input->resolve_free) {
         check_free_names(walk, environments);
     }
@@ -385,6 +386,7 @@ void check_run(struct arena *arena, struct reqfile_reader *reader, struct diag_l
     result->findings.arena = arena;
     result->skipped = ARENA_ARRAY(arena, uint64_t, input->projects->items.len);
     result->pin_count = input->pins->pin_count;
+    check.given = ARENA_ARRAY(arena, struct given_list, input->environments.count);
     make_graphs(&check);
     check.first = result->findings.items.len;
     check_projects(&check);

@@ -250,6 +250,40 @@ static struct resolve_result *ask_solver(struct check *check, struct graph *grap
     return &run->result;
 }
 
+/* The steps from a line of the project to a visit. */
+static const struct resolve_step *steps_to(const struct walk *walk, uint32_t visit, size_t *count)
+{
+    *count = 0;
+    for (uint32_t at = visit; walk->visits.at[at].edge; at = walk->visits.at[at].parent) {
+        (*count)++;
+    }
+    struct resolve_step *steps = ARENA_ARRAY(walk->check->arena, struct resolve_step, *count);
+    size_t left = *count;
+    for (uint32_t at = visit; left > 0; at = walk->visits.at[at].parent) {
+        const struct visit *here = &walk->visits.at[at];
+        steps[--left] =
+            (struct resolve_step){here->edge, graph_node(walk->graph, here->node)->choice};
+    }
+    return steps;
+}
+
+/* What the project and the releases that it reaches require of free names in an environment. */
+static struct given_list list_given(const struct attempt *attempt, uint32_t root)
+{
+    const struct walk *walk = attempt->walk;
+    struct given_list list = {0};
+    for (size_t i = 0; i < walk->met.len; i++) {
+        const struct met *met = &walk->met.at[i];
+        if ((met->environments & attempt->bit) &&
+            choice_at(attempt, met->edge->name)->state == GRAPH_UNPINNED) {
+            struct resolve_given given = {.edge = met->edge, .root = root};
+            given.steps = steps_to(walk, met->visit, &given.step_count);
+            vec_push(walk->check->arena, &list.items, given);
+        }
+    }
+    return list;
+}
+
 static void ask_for_project(struct attempt *attempt)
 {
     struct walk *walk = attempt->walk;
@@ -257,8 +291,26 @@ static void ask_for_project(struct attempt *attempt)
     struct resolve_input known = {.judged = walk->node_seen.at,
                                   .judged_count = walk->node_seen.len};
     *projects = walk->index;
+    struct given_list given = list_given(attempt, 0);
+    known.given = given.items.at;
+    known.given_count = given.items.len;
     list_reported(walk->check, walk->index, attempt->bit, &known);
     ask_solver(walk->check, walk->graph, attempt->environment, projects, 1, known);
+}
+
+void note_free_names(struct walk *walk, uint64_t environments)
+{
+    struct check *check = walk->check;
+    for (size_t i = 0; i < check->input->environments.count; i++) {
+        struct attempt attempt = {.walk = walk, .environment = i, .bit = UINT64_C(1) << i};
+        struct given_list given = {0};
+        if (environments & attempt.bit) {
+            given = list_given(&attempt, walk->index);
+        }
+        for (size_t k = 0; k < given.items.len; k++) {
+            vec_push(check->arena, &check->given[i].items, given.items.at[k]);
+        }
+    }
 }
 
 void check_free_names(struct walk *walk, uint64_t environments)
@@ -329,6 +381,25 @@ static struct graph *common_graph(struct check *check, struct resolve_input *kno
     return check_make_graph(check, &every);
 }
 
+/* Of the projects that are asked about, by their numbers among these. */
+static void select_given(struct check *check, size_t environment, const uint32_t *projects,
+                         size_t count, struct resolve_input *known)
+{
+    struct given_list list = {0};
+    const struct given_list *all = &check->given[environment];
+    for (size_t i = 0; i < all->items.len; i++) {
+        for (uint32_t k = 0; k < count; k++) {
+            if (projects[k] == all->items.at[i].root) {
+                struct resolve_given given = all->items.at[i];
+                given.root = k;
+                vec_push(check->arena, &list.items, given);
+            }
+        }
+    }
+    known->given = list.items.at;
+    known->given_count = list.items.len;
+}
+
 /* Once more without those that disagree, so that what is said of the others is true. */
 void check_together(struct check *check)
 {
@@ -342,6 +413,7 @@ void check_together(struct check *check)
         while (again) {
             size_t count;
             const uint32_t *projects = list_projects(check, i, left_out, &count);
+            select_given(check, i, projects, count, &known);
             again =
                 leave_out(ask_solver(check, graph, i, projects, count, known), projects, left_out);
         }

@@ -43,6 +43,11 @@ struct free_run {
     struct resolve_result result;
 };
 
+/* Requirements on free names. */
+struct given_list {
+    VEC(struct resolve_given) items;
+};
+
 /* The whole run. */
 struct check {
     struct arena *arena;
@@ -53,8 +58,9 @@ struct check {
     size_t first;               /* index in result->findings of the finding with key 0 */
     VEC(struct graph *) graphs; /* one for each different list of constraints */
     VEC(struct free_run *) free_runs;
-    VEC(uint64_t) judged; /* --together: by node, environments in which some walk has seen it */
-    VEC(uint64_t) used;   /* by interned name: environments in which some project reaches it */
+    struct given_list *given; /* --together: by environment; root: index of the project */
+    VEC(uint64_t) judged;     /* --together: by node, environments in which some walk has seen it */
+    VEC(uint64_t) used;       /* by interned name: environments in which some project reaches it */
     struct reqfile_reader *reader;
     struct diag_list *diags;
 };
@@ -164,6 +170,9 @@ struct graph *check_make_graph(struct check *check, const struct project *projec
 
 /* Whether free names fit beside the pins: asks the solver where that is not plain. */
 void check_free_names(struct walk *walk, uint64_t environments);
+
+/* Keeps what the walk has met for check_together(). */
+void note_free_names(struct walk *walk, uint64_t environments);
 
 /* Whether all projects fit into one environment. */
 void check_together(struct check *check);

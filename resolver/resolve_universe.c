@@ -400,8 +400,20 @@ static void add_root(struct universe *universe, uint32_t number)
         if (node->edges[i].local && (node->edges[i].when.yes & universe->bit)) {
             vec_push(universe->arena, &universe->own, node->edges[i].local);
         }
-        add_line(universe, &node->edges[i], number);
+        if (universe->input->given_count == 0) {
+            add_line(universe, &node->edges[i], number);
+        }
     }
+}
+
+static void add_given(struct universe *universe, const struct resolve_given *given)
+{
+    struct line line = {.is = {.edge = given->edge, .root = given->root},
+                        .slot = UNIVERSE_NONE,
+                        .specifier = &given->edge->requirement->specifier,
+                        .given = given,
+                        .active = true};
+    vec_push(universe->arena, &universe->lines, line);
 }
 
 struct universe *universe_create(const struct resolve_input *input)
@@ -413,6 +425,9 @@ struct universe *universe_create(const struct resolve_input *input)
     universe->scratch = arena_create();
     for (uint32_t i = 0; i < input->root_count; i++) {
         add_root(universe, i);
+    }
+    for (size_t i = 0; i < input->given_count; i++) {
+        add_given(universe, &input->given[i]);
     }
     universe->requirement_count = universe->lines.len;
     for (size_t i = 0; i < universe->requirement_count; i++) {
