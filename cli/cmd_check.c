@@ -11,6 +11,7 @@ static int report_result(struct job *job, struct check_result *result)
         .environments = &job->environments,
         .projects = &job->projects,
         .skipped = result->skipped,
+        .apart = result->apart,
         .findings = list->items.at,
         .finding_count = list->items.len,
         .pin_count = result->pin_count,

@@ -14,6 +14,7 @@ void question_ask(void *data, struct arena *arena)
         .denied_count = job->denylist.names.len,
         .siblings = job->options->given[OPTION_SIBLINGS],
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
+        .together = job->options->given[OPTION_TOGETHER] && !question->pins_alone,
         .resolve_free = !question->pins_alone,
     };
     question->result = (struct check_result){.findings = {.arena = arena}};
