@@ -37,12 +37,13 @@ static void add_apart(struct buf *out, const struct report *report)
             diag_add_safe(out, report->projects->items.at[i].name);
         }
     }
-    if (apart) {
+    if (apart && apart < count) {
         buf_add(out, STR("; the other "));
         add_count(out, count - apart, "project");
         buf_add(out, count - apart == 1 ? STR(" fits") : STR(" fit"));
-        buf_add(out, STR(" into one environment\n"));
+        buf_add(out, STR(" into one environment"));
     }
+    buf_add(out, apart ? STR("\n") : STR(""));
 }
 
 /* How old the least fresh page is that the verdict rests on. */
