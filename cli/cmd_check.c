@@ -1,9 +1,8 @@
 #include "cli/cmd_check.h"
 
-#include "cli/job.h"
+#include "cli/check_job.h"
 #include "cli/present.h"
 #include "cli/record.h"
-#include "resolver/check.h"
 
 /* One check. */
 struct asking {
@@ -15,7 +14,6 @@ struct asking {
 static int report_result(struct job *job, struct check_result *result)
 {
     struct finding_list *list = &result->findings;
-    job_finish_findings(job, list);
     struct report report = {
         .environments = &job->environments,
         .projects = &job->projects,
@@ -56,6 +54,14 @@ static void check_once(void *data, struct arena *arena)
     check_run(arena, asking->reader, &job->diags, &input, &asking->result);
 }
 
+void check_job_run(struct job *job, struct reqfile_reader *reader, struct check_result *result)
+{
+    struct asking asking = {.job = job, .reader = reader};
+    job_ask(job, check_once, &asking);
+    job_finish_findings(job, &asking.result.findings);
+    *result = asking.result;
+}
+
 /* A run without an index has nothing to record. */
 static void check_index(struct job *job)
 {
@@ -89,9 +95,16 @@ static int load_and_check(struct job *job)
     };
     job_load(job, asking.reader);
     check_index(job);
+    struct check_retry retry = {.job = job, .reader = asking.reader};
     bool answered = job_answer(job, check_once, &asking);
+    if (answered) {
+        job_finish_findings(job, &asking.result.findings);
+        check_retry_fix(&retry, &asking.result);
+        answered = !job_is_refused(job);
+    }
     int status = answered ? finish(job, &asking.result) : job_refuse(job);
     job_end(job);
+    check_retry_end(&retry);
     return status;
 }
 

@@ -21,6 +21,7 @@ enum verdict {
 enum resolution_via_kind {
     VIA_LINE,       /* a requirement of the user's */
     VIA_CONSTRAINT, /* a constraint line of the user's */
+    VIA_OVERRIDE,   /* a line of --override */
     VIA_RELEASE,
 };
 

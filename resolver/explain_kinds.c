@@ -84,7 +84,7 @@ static struct str lines_text(const struct clash *clash)
 {
     VEC(struct str) texts = {0};
     for (size_t i = 0; i < clash->demands.len; i++) {
-        if (clash->demands.at[i].line) {
+        if (clash->demands.at[i].line && !demand_leads(&clash->demands.at[i])) {
             vec_push(clash->arena, &texts, line_text(clash, &clash->demands.at[i]));
         }
     }
@@ -125,6 +125,11 @@ static struct explain_message general_message(const struct clash *clash, struct 
     struct explain_reasons reasons = explain_reasons(clash);
     explain_index(clash, &reasons);
     const char *cannot = clash->conflict->lines.len == 1 ? "cannot be met" : "cannot go together";
+    if (lines.len == 0) { /* pinned releases alone */
+        lines = arena_printf(arena, "no release of %.*s",
+                             STR_ARG(explain_name(clash, clash->conflict->name)));
+        cannot = "fits";
+    }
     bool file = has_bar(clash, CONFLICT_NO_FILE);
     bool python = has_bar(clash, CONFLICT_PYTHON);
     struct str why = reasons_text(clash, &reasons);

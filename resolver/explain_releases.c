@@ -168,6 +168,9 @@ static struct groups group_facts(const struct clash *clash)
     for (size_t i = 0; i < clash->conflict->facts.len; i++) {
         const struct conflict_fact *fact = &clash->conflict->facts.at[i];
         size_t at = 0;
+        if (fact->leads) {
+            continue;
+        }
         while (at < groups.items.len && !alike(&groups.items.at[at].whole, fact)) {
             at++;
         }
