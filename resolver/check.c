@@ -244,8 +244,7 @@ static void check_project(struct walk *walk)
     uint64_t all = environment_set_all(&walk->check->input->environments);
     uint64_t environments = project_environments(walk, all);
     if (!environments) {
-        find_undecided_project(walk, CAUSE_ABSENT,
-                               "its requires-python excludes every environment of this run");
+        find_skipped_project(walk);
         return;
     }
     if (walk->project->dynamic.len) {

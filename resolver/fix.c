@@ -315,6 +315,21 @@ static bool keep(struct search *search, size_t target, const struct node *node)
     return true;
 }
 
+/* Where one edit is enough: the first at another line. Which side is wrong the user knows. */
+static const struct fix_proposals *other_side(const struct expansion *e)
+{
+    const struct fix_proposals *first = &e->solved.at[0].changes;
+    for (size_t i = 1; first->items.len == 1 && i < e->solved.len; i++) {
+        const struct fix_proposals *other = &e->solved.at[i].changes;
+        const struct edit *a = &first->items.at[0].edit;
+        const struct edit *b = &other->items.at[0].edit;
+        if (other->items.len == 1 && (a->at.line != b->at.line || !str_eq(a->file, b->file))) {
+            return other;
+        }
+    }
+    return NULL;
+}
+
 static void find_for(struct search *search, size_t target)
 {
     struct finding *finding = &search->input->findings->items.at[target];
@@ -330,13 +345,16 @@ static void find_for(struct search *search, size_t target)
         }
         level = e.failed;
     }
-    const struct node *best = NULL;
+    size_t kept = 0;
     for (size_t i = 0; i < e.solved.len; i++) {
-        bool kept = keep(search, target, &e.solved.at[i]);
-        best = kept && !best ? &e.solved.at[i] : best;
+        if (keep(search, target, &e.solved.at[i])) {
+            e.solved.at[kept++] = e.solved.at[i];
+        }
     }
-    if (best) {
-        struct str words = fix_words(search->arena, finding, &best->changes);
+    e.solved.len = kept;
+    if (kept) {
+        struct str words =
+            fix_words(search->arena, finding, &e.solved.at[0].changes, other_side(&e));
         bool tells = finding->kind == FINDING_UNKNOWN_EXTRA; /* which extras there are */
         finding->help = tells ? arena_printf(search->arena, "%.*s; %.*s", STR_ARG(finding->help),
                                              STR_ARG(words))
