@@ -108,7 +108,7 @@ EXAMPLES = [
     Example(
         "A constraint that is a bound", "A cap among the pins, from the days before a bug was fixed.",
         (Edit(PINS, "cursive===0.2.3", "cursive<0.2"),), check(NOVA), 1, f"{PINS}:36",
-        (f"cursive>=0.2.1 ({NOVA}:56)", f"cursive<0.2 ({PINS}:36)"), (f"write cursive at {NOVA}:56",)),
+        (f"cursive>=0.2.1 ({NOVA}:56)", f"cursive<0.2 ({PINS}:36)"), (f"write cursive at {PINS}:36",)),
     Example(
         "An extra that the release does not have", "Nothing has to be changed: keystone asked for it on that day. pip warns and goes on.",
         (), check("projects/keystone"), 0, "projects/keystone/test-requirements.txt:7",
