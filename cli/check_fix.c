@@ -1,5 +1,5 @@
-/* Fixes: the run once more, with edited files. */
-#include "cli/check_job.h"
+#include "cli/check_fix.h"
+
 #include "resolver/fix.h"
 
 static bool is_constraint_only(const struct job *job, struct str file)
@@ -35,7 +35,8 @@ static void drop_checked(struct check_retry *retry)
     retry->edited.answer = NULL;
 }
 
-static bool check_edited(void *data, const struct edit_list *edits, struct fix_state *state)
+static bool check_edited(void *data, const struct edit_list *edits, bool pins_alone,
+                         struct fix_state *state)
 {
     struct check_retry *retry = data;
     struct job *job = &retry->edited;
@@ -61,9 +62,11 @@ static bool check_edited(void *data, const struct edit_list *edits, struct fix_s
     if (job_is_refused(job)) {
         return false;
     }
-    check_job_run(job, reader, &retry->result);
-    *state = (struct fix_state){&retry->result.findings, &job->pins};
-    return !job_is_refused(job);
+    retry->question = (struct question){.job = job, .reader = reader, .pins_alone = pins_alone};
+    bool answered = job_answer_again(job, question_ask, &retry->question);
+    job_finish_findings(job, &retry->question.result.findings);
+    *state = (struct fix_state){&retry->question.result.findings, &job->pins};
+    return answered;
 }
 
 /* From here on the run is that of the edited files. */
@@ -71,7 +74,7 @@ static void adopt(struct check_retry *retry, struct check_result *result)
 {
     retry->job->projects = retry->edited.projects;
     retry->job->pins = retry->edited.pins;
-    *result = retry->result;
+    *result = retry->question.result;
 }
 
 static void write_fixes(struct check_retry *retry, const struct fix_input *input,
@@ -82,7 +85,7 @@ static void write_fixes(struct check_retry *retry, const struct fix_input *input
     struct fix_state state;
     struct error error = {0};
     edit_list_sort(&edits);
-    if (edits.items.len == 0 || !check_edited(retry, &edits, &state)) {
+    if (edits.items.len == 0 || !check_edited(retry, &edits, false, &state)) {
         return;
     }
     if (fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {

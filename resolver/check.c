@@ -260,7 +260,8 @@ static void check_project(struct walk *walk)
     if (walk->check->input->together) {
         note_judged(walk);
         note_free_names(walk, environments);
-    } else if (walk->check->input->resolve_free) {
+    }
+    if (walk->check->input->resolve_free) {
         check_free_names(walk, environments);
     }
 }

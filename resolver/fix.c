@@ -69,7 +69,7 @@ static bool check(struct search *search, const struct edit_list *edits, struct f
 {
     search->checks++;
     search->checks_left--;
-    return search->input->check(search->input->data, edits, state);
+    return search->input->check(search->input->data, edits, true, state);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -289,12 +289,30 @@ static void expand(struct expansion *e, const struct node *node)
     }
 }
 
-static void keep(struct search *search, struct finding *finding, const struct node *node)
+/* Whether a set of edits does what its trial has promised, names without a pin included. */
+static bool confirm(struct search *search, size_t target, const struct edit_list *edits)
 {
-    struct finding_fix fix = {.solved = true};
-    if (edits_of(search, &node->changes, &fix.edits)) {
-        vec_push(search->arena, &finding->fixes, fix);
+    size_t count = search->input->findings->items.len;
+    struct trial trial = {.gone = ARENA_ARRAY(search->arena, bool, count)};
+    struct fix_state state;
+    if (!search->input->check(search->input->data, edits, false, &state)) {
+        return false;
     }
+    judge(search, edits, &state, &trial);
+    arena_reset(search->scratch);
+    return trial.clean && trial.gone[target];
+}
+
+/* False: it does not hold. */
+static bool keep(struct search *search, size_t target, const struct node *node)
+{
+    struct finding *finding = &search->input->findings->items.at[target];
+    struct finding_fix fix = {.solved = true};
+    if (!edits_of(search, &node->changes, &fix.edits) || !confirm(search, target, &fix.edits)) {
+        return false;
+    }
+    vec_push(search->arena, &finding->fixes, fix);
+    return true;
 }
 
 /*
@@ -331,10 +349,14 @@ static void find_for(struct search *search, size_t target)
         }
         level = e.failed;
     }
+    size_t kept = 0;
     for (size_t i = 0; i < e.solved.len; i++) {
-        keep(search, finding, &e.solved.at[i]);
+        if (keep(search, target, &e.solved.at[i])) {
+            e.solved.at[kept++] = e.solved.at[i];
+        }
     }
-    if (e.solved.len) {
+    e.solved.len = kept;
+    if (kept) {
         struct str words =
             fix_words(search->arena, finding, &e.solved.at[0].changes, other_side(&e));
         bool tells = finding->kind == FINDING_UNKNOWN_EXTRA; /* which extras there are */

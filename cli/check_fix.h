@@ -1,20 +1,11 @@
 /*
- * check_job: what the files of `check` and `snapshot record` share: cmd_check.c and check_fix.c
- * only.
+ * check_fix: fixes for what a check has found: the run once more, with edited files.
  */
-#ifndef DEPCHECK_CLI_CHECK_JOB_H
-#define DEPCHECK_CLI_CHECK_JOB_H
+#ifndef DEPCHECK_CLI_CHECK_FIX_H
+#define DEPCHECK_CLI_CHECK_FIX_H
 
 #include "cli/fix.h"
-#include "cli/job.h"
-#include "resolver/check.h"
-
-/* cmd_check.c */
-
-/* Checks what was loaded, in rounds; the findings are finished. */
-void check_job_run(struct job *job, struct reqfile_reader *reader, struct check_result *result);
-
-/* check_fix.c */
+#include "cli/question.h"
 
 /* The run once more, with edited files. What it has read lives until the next time. */
 struct check_retry {
@@ -24,7 +15,7 @@ struct check_retry {
     struct job edited;
     struct fix_files files;
     struct troubles troubles;
-    struct check_result result;
+    struct question question;
     struct intern *asked;      /* edited files, and of each: */
     VEC(bool) constraint_only; /* it is named as constraints, and no project reads it */
 };
