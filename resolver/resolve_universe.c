@@ -62,20 +62,11 @@ static void open_slot(struct universe *universe, struct slot *slot, const struct
 /* Whether a line of the user's on the name names a pre-release. */
 static bool welcomes_prereleases(const struct universe *universe, uint32_t name)
 {
-    if (universe->input->prereleases) {
-        return true;
+    bool welcome = universe->input->prereleases;
+    for (size_t i = 0; i < universe->welcome.len && !welcome; i++) {
+        welcome = universe->welcome.at[i] == name;
     }
-    for (size_t i = 0; i < universe->lines.len; i++) {
-        const struct conflict_line *line = &universe->lines.at[i].is;
-        const struct requirement *requirement =
-            line->edge ? line->edge->requirement : &line->pin->line->requirement;
-        bool same = str_eq(requirement->canonical,
-                           intern_str(graph_input(universe->input->graph)->names, name));
-        if (same && specifier_implies_prereleases(&requirement->specifier)) {
-            return true;
-        }
-    }
-    return false;
+    return welcome;
 }
 
 static bool is_direct(const struct universe *universe, uint32_t name)
@@ -147,6 +138,14 @@ static void free_slot(struct universe *universe, struct slot *slot)
     }
 }
 
+static void push_line(struct universe *universe, struct line line, uint32_t name)
+{
+    vec_push(universe->arena, &universe->lines, line);
+    if (specifier_implies_prereleases(line.specifier)) {
+        vec_push(universe->arena, &universe->welcome, name);
+    }
+}
+
 /* Whether something of the user's fixes what the name is, or keeps it from being known. */
 static bool settle_slot(struct universe *universe, struct slot *slot)
 {
@@ -191,7 +190,8 @@ static void add_constraints(struct universe *universe, struct slot *slot, uint32
                                 .specifier = &pin->line->requirement.specifier,
                                 .active = true};
             vec_push(universe->arena, &slot->constraints, (uint32_t)universe->lines.len);
-            vec_push(universe->arena, &universe->lines, line);
+            push_line(universe, line, slot->name);
+            slot->pinned |= universe_pins(line.specifier);
         }
     }
 }
@@ -250,7 +250,7 @@ static bool python_excludes(struct universe *universe, struct str text)
 static bool is_pinned(const struct universe *universe, const struct slot *slot,
                       const struct candidate *candidate)
 {
-    for (size_t i = 0; i < universe->lines.len; i++) {
+    for (size_t i = 0; i < universe->lines.len && slot->pinned; i++) {
         const struct line *line = &universe->lines.at[i];
         bool about = line->slot != UNIVERSE_NONE && universe->slots.at[line->slot] == slot;
         if (about && universe_pins(line->specifier) &&
@@ -386,7 +386,7 @@ static void add_line(struct universe *universe, const struct graph_edge *edge, u
                         .slot = UNIVERSE_NONE,
                         .specifier = &edge->requirement->specifier,
                         .active = true};
-    vec_push(universe->arena, &universe->lines, line);
+    push_line(universe, line, edge->name);
 }
 
 static void add_root(struct universe *universe, uint32_t number)
@@ -420,6 +420,7 @@ struct universe *universe_create(const struct resolve_input *input)
         if (name != INTERN_NONE) {
             uint32_t slot = universe_slot(universe, name);
             universe->lines.at[i].slot = slot;
+            universe->slots.at[slot]->pinned |= universe_pins(universe->lines.at[i].specifier);
         }
     }
     return universe;

@@ -63,6 +63,7 @@ struct slot {
     struct candidate *candidates; /* yanked ones in their place: they count behind all others */
     size_t count;
     VEC(uint32_t) constraints; /* lines on the name */
+    bool pinned;               /* a line pins it: only then may a yanked candidate be chosen */
     size_t window;             /* at least so many candidates that a demand admits are pooled */
     bool eager;                /* all that are pooled are expanded */
 
@@ -107,6 +108,7 @@ struct universe {
     VEC(uint32_t) slot_of;    /* by name: 1 + its slot; 0: none */
     VEC(struct line) lines;   /* requirements, then constraints */
     size_t requirement_count; /* of the lines */
+    VEC(uint32_t) welcome;    /* names of which a line names a pre-release */
     VEC(struct python_bound) bounds;
     VEC(struct graph_choice *) own;    /* what the roots and their local paths stand for */
     VEC(struct resolve_open) open;     /* of the lines */
