@@ -185,11 +185,14 @@ struct str arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    char few[256]; /* most are as short as that: they are made once */
+    int n = vsnprintf(few, sizeof few, format, again);
     va_end(again);
     size_t len = n > 0 ? (size_t)n : 0;
+    if (len < sizeof few) {
+        return arena_str(arena, (struct str){few, len});
+    }
     char *text = arena_alloc_raw(arena, len + 1, 1);
-    text[0] = '\0';
     vsnprintf(text, len + 1, format, args);
     return (struct str){text, len};
 }

@@ -101,7 +101,8 @@ static void order_candidates(struct universe *universe, struct slot *slot,
     bool prereleases = welcomes_prereleases(universe, slot->name);
     slot->kind = SLOT_FREE;
     slot->candidates = ARENA_ARRAY(universe->arena, struct candidate, versions.count);
-    for (unsigned class = 0; class < 3; class ++) {
+    unsigned first = universe->input->preferred_count ? 0 : 1;
+    for (unsigned class = first; class < 3; class ++) {
         for (size_t i = 0; i < versions.count; i++) {
             const struct version *version = &versions.at[lowest ? i : versions.count - 1 - i];
             if (class_of(universe, slot->name, version, prereleases) == class) {
