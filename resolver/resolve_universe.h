@@ -94,6 +94,13 @@ struct requirer {
     uint32_t demand;
 };
 
+/* What was found of a candidate, given all that was taken before it. */
+struct step {
+    uint32_t slot;
+    uint32_t candidate;
+    bool refuted; /* for good: whatever else is pooled; else it was taken */
+};
+
 /* What a Requires-Python was found to say. */
 struct python_bound {
     struct str text;
@@ -115,6 +122,7 @@ struct universe {
     const struct conflict_fact *facts; /* if not NULL: nothing else is true of releases */
     size_t fact_count;
     bool only_facts;
+    VEC(struct step) trail; /* of the last attempt at all decisions */
 
     /* the current pool */
     struct arena *scratch;
@@ -161,7 +169,7 @@ void universe_build(struct universe *universe);
 
 /*
  * Whether the active lines can be met, beside `more` packages of the pool. True: the model is in
- * universe->sat, and all of it is expanded. Without `more` the pool is made (several times).
+ * universe->sat, and all of it is expanded. What the trail has taken is in it where it can be.
  */
 bool universe_solve(struct universe *universe);
 
