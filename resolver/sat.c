@@ -188,11 +188,17 @@ static void fill_set(struct sat *sat, struct set *set)
 {
     Queue providers;
     queue_init(&providers);
-    if (set->packages.len) {
+    bool sorted = true;
+    for (size_t i = 1; i < set->packages.len; i++) {
+        sorted &= set->packages.at[i - 1] < set->packages.at[i];
+    }
+    if (!sorted) {
         qsort(set->packages.at, set->packages.len, sizeof *set->packages.at, compare_ids);
     }
     for (size_t i = 0; i < set->packages.len; i++) {
-        queue_pushunique(&providers, set->packages.at[i]);
+        if (i == 0 || set->packages.at[i] != set->packages.at[i - 1]) {
+            queue_push(&providers, set->packages.at[i]);
+        }
     }
     pool_set_whatprovides(sat->pool, set->id, pool_queuetowhatprovides(sat->pool, &providers));
     queue_free(&providers);
