@@ -91,6 +91,44 @@ static void go_on(struct decide *decide, struct step step)
     decide->steps++;
 }
 
+/* Whether something is left of a name for a requirement, by what was decided before. */
+static bool leaves_some(const struct decide *decide, const struct graph_edge *edge)
+{
+    uint32_t number = decide->universe->slot_of.at[edge->name] - 1;
+    const struct slot *slot = decide->universe->slots.at[number];
+    const struct decision *decision = &decide->decisions[number];
+    const struct specifier *specifier = &edge->requirement->specifier;
+    if (decision->made || slot->kind != SLOT_FREE) {
+        return slot->kind != SLOT_FREE ||
+               universe_admits(specifier, &slot->candidates[decision->candidate]);
+    }
+    for (size_t i = 0; i < slot->count; i++) {
+        const struct candidate *candidate = &slot->candidates[i];
+        if (universe_admits(specifier, candidate) &&
+            is_open_to(decide, slot, decision, candidate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Most of what excludes a candidate is seen without the solver, and without all it would pool. */
+static bool is_excluded(const struct decide *decide, const struct candidate *candidate)
+{
+    struct universe *universe = decide->universe;
+    const struct graph_node *node = universe_node(universe, candidate, STR(""));
+    bool is_root = node && node->project && !node->choice;
+    for (size_t i = 0; node && !is_root && i < node->edge_count; i++) {
+        const struct graph_edge *edge = &node->edges[i];
+        bool known = universe_counts(universe, edge) && edge->name < universe->slot_of.len &&
+                     universe->slot_of.at[edge->name];
+        if (known && !leaves_some(decide, edge)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Whether everything else can be satisfied with a candidate. */
 static bool try_candidate(struct decide *decide, const struct candidate *candidate)
 {
@@ -120,7 +158,8 @@ static bool take_candidate(struct decide *decide, uint32_t number, uint32_t inde
     }
     struct step refuted = {number, index, true};
     bool refuted_before = is_next(decide, refuted);
-    bool fits = !refuted_before && try_candidate(decide, candidate);
+    bool fits =
+        !refuted_before && !is_excluded(decide, candidate) && try_candidate(decide, candidate);
     if (!decide->again) {
         go_on(decide, fits ? (struct step){number, index, false} : refuted);
     }
