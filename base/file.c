@@ -168,6 +168,15 @@ bool file_write_atomic(struct arena *arena, const char *path, struct str text, s
     return ok;
 }
 
+bool file_is_same(struct arena *scratch, struct str a, struct str b)
+{
+    struct stat x;
+    struct stat y;
+    return str_eq(a, b) ||
+           (stat(arena_cstr(scratch, a), &x) == 0 && stat(arena_cstr(scratch, b), &y) == 0 &&
+            x.st_dev == y.st_dev && x.st_ino == y.st_ino);
+}
+
 bool file_is_directory(const char *path)
 {
     struct stat st;

@@ -28,6 +28,9 @@ bool file_write_atomic(struct arena *arena, const char *path, struct str text, s
 /* What errno says, in the words of the messages above: "no such file". */
 const char *file_errno_text(void);
 
+/* Whether two paths lead to one file; equal paths do. */
+bool file_is_same(struct arena *scratch, struct str a, struct str b);
+
 bool file_is_directory(const char *path);
 bool file_is_regular(const char *path);
 

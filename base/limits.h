@@ -33,6 +33,12 @@ enum {
     LIMIT_TOML_KEY_PARTS = 32,      /* a.b.c... */
     LIMIT_TOML_DOTS = 50000,        /* dots outside of strings, and [[headers]], of a file */
     LIMIT_CLASHES = 16,             /* sets of requirements on one name that exclude each other */
+    LIMIT_FIXES = 3,                /* shown of one finding */
+    LIMIT_FIX_EDITS = 3,            /* of one fix */
+    LIMIT_FIX_FINDINGS = 200,       /* for which fixes are looked for */
+    LIMIT_FIX_CHECKS = 400,         /* of edited files, in search of fixes */
+    LIMIT_FIX_CHECKS_EACH = 40,     /* the same, for one finding */
+    LIMIT_FIX_WORK = 2000000,       /* lines that those checks read */
     LIMIT_CONFLICTS = 16,           /* minimal conflicts that a run of the resolver explains */
     LIMIT_STORE_VALUE_BYTES = 1 << 28, /* a row of the store; what takes half of it is not kept */
     LIMIT_STORE_READ_MS = 1000,        /* what a reader of the store waits for another process */

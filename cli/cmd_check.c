@@ -1,25 +1,17 @@
 #include "cli/cmd_check.h"
 
-#include "cli/job.h"
+#include "cli/check_fix.h"
 #include "cli/present.h"
 #include "cli/record.h"
-#include "resolver/check.h"
-
-/* One check. */
-struct asking {
-    struct job *job;
-    struct reqfile_reader *reader;
-    struct check_result result;
-};
 
 static int report_result(struct job *job, struct check_result *result)
 {
     struct finding_list *list = &result->findings;
-    job_finish_findings(job, list);
     struct report report = {
         .environments = &job->environments,
         .projects = &job->projects,
         .skipped = result->skipped,
+        .apart = result->apart,
         .findings = list->items.at,
         .finding_count = list->items.len,
         .pin_count = result->pin_count,
@@ -31,29 +23,6 @@ static int report_result(struct job *job, struct check_result *result)
     report_count(&report);
     report.verdict = report_verdict(&report, job_fail_level(job->options));
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
-}
-
-static void check_once(void *data, struct arena *arena)
-{
-    struct asking *asking = data;
-    struct job *job = asking->job;
-    struct check_input input = {
-        .projects = &job->projects,
-        .environments = job->environments,
-        .pins = &job->pins,
-        .names = job->names,
-        .catalog = job->from.catalog,
-        .denied = job->denylist.names.at,
-        .denied_count = job->denylist.names.len,
-        .siblings = job->options->given[OPTION_SIBLINGS],
-        .require_pins = job->options->given[OPTION_REQUIRE_PINS],
-        .resolve_free = true,
-    };
-    asking->result = (struct check_result){.findings = {.arena = arena}};
-    for (size_t i = 0; i < job->findings.items.len; i++) {
-        vec_push(arena, &asking->result.findings.items, job->findings.items.at[i]);
-    }
-    check_run(arena, asking->reader, &job->diags, &input, &asking->result);
 }
 
 /* A run without an index has nothing to record. */
@@ -83,15 +52,20 @@ static int finish(struct job *job, struct check_result *result)
 
 static int load_and_check(struct job *job)
 {
-    struct asking asking = {
+    struct question question = {
         .job = job,
         .reader = reqfile_reader_create(job->arena, job->context, &job->diags),
     };
-    job_load(job, asking.reader);
+    job_load(job, question.reader);
     check_index(job);
-    bool answered = job_answer(job, check_once, &asking);
-    int status = answered ? finish(job, &asking.result) : job_refuse(job);
+    struct check_retry retry = {.job = job, .reader = question.reader};
+    if (job_answer(job, question_ask, &question)) {
+        job_finish_findings(job, &question.result.findings);
+        check_retry_fix(&retry, &question.result);
+    }
+    int status = job_is_refused(job) ? job_refuse(job) : finish(job, &question.result);
     job_end(job);
+    check_retry_end(&retry);
     return status;
 }
 

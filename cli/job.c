@@ -77,14 +77,20 @@ static void find_files(struct job *job)
     if (job->options->given[OPTION_SNAPSHOT]) {
         inputs_exist(job->arena, options_value(job->options, OPTION_SNAPSHOT), job->troubles);
     }
+    bool unwritable = has_stdin(job);
     for (size_t i = 0; i < job->sources.items.len; i++) {
-        if (str_eq(job->sources.items.at[i].path, STR("-")) && has_stdin(job)) {
+        bool standard_input = str_eq(job->sources.items.at[i].path, STR("-"));
+        if (standard_input && has_stdin(job)) {
             trouble_add(job->troubles, "standard input is named as an input and by --constraint");
         }
+        unwritable = unwritable || standard_input;
+    }
+    if (unwritable && job->options->given[OPTION_FIX]) {
+        trouble_add(job->troubles, "option '--fix': standard input cannot be written: name a file");
     }
 }
 
-static void load_projects(struct job *job, struct reqfile_reader *reader)
+void job_load_projects(struct job *job, struct reqfile_reader *reader)
 {
     struct project_options options = {
         .extras = job->extras.items.at,
@@ -101,7 +107,7 @@ static void load_projects(struct job *job, struct reqfile_reader *reader)
     index_options_compare(&job->projects, job->troubles);
 }
 
-static void load_pins(struct job *job, struct reqfile_reader *reader)
+void job_load_pins(struct job *job, struct reqfile_reader *reader)
 {
     struct error error = {0};
     if (!pinset_read(job->arena, reader, job->sources.items.at, job->sources.items.len,
@@ -235,20 +241,16 @@ void job_load(struct job *job, struct reqfile_reader *reader)
         .troubles = job->troubles,
     };
     sources_open_files(job->arena, &job->request, &job->from, reader);
-    load_projects(job, reader);
+    job_load_projects(job, reader);
     sources_open(job->arena, &job->request, &job->from);
-    load_pins(job, reader);
+    job_load_pins(job, reader);
     load_denylists(job);
     index_options_distrust(&job->projects, &job->pins, &job->warnings);
     trouble_print(&job->warnings, job->context->err);
 }
 
-bool job_answer(struct job *job, void (*once)(void *data, struct arena *arena), void *data)
+bool job_answer_again(struct job *job, void (*once)(void *data, struct arena *arena), void *data)
 {
-    if (job_is_refused(job) ||
-        !sources_open_catalog(job->arena, &job->request, &job->pins, &job->from)) {
-        return false;
-    }
     struct progress progress = {.err = job->context->err};
     size_t diags = job->diags.items.len;
     job->answer = arena_create_huge();
@@ -262,6 +264,13 @@ bool job_answer(struct job *job, void (*once)(void *data, struct arena *arena), 
     progress_end(&progress);
     job->oldest_page = catalog_oldest_page(job->from.catalog);
     return !job_is_refused(job);
+}
+
+bool job_answer(struct job *job, void (*once)(void *data, struct arena *arena), void *data)
+{
+    return !job_is_refused(job) &&
+           sources_open_catalog(job->arena, &job->request, &job->pins, &job->from) &&
+           job_answer_again(job, once, data);
 }
 
 void job_end(struct job *job)

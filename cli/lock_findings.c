@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "cli/lock.h"
+#include "resolver/explain.h"
 
 struct finder {
     struct arena *arena;
@@ -83,7 +84,6 @@ static struct finding_where where_of(const struct finder *finder, const struct r
             .name = intern_str(finder->job->names, by->name),
             .shown = by->choice->shown,
             .version = by->choice->version_text,
-            .pin = by->choice->pin ? by->choice->pin->line->at : (struct span){0},
         };
     }
     return (struct finding_where){.project = project, .chain = chain};
@@ -171,21 +171,11 @@ static struct str defined_extras(struct arena *arena, const struct graph_choice 
                  : STR("it defines no extras; drop the extra");
 }
 
-/* The line that chose, if one did; who requires; where to point. */
+/* Who requires, and where to point: at the user's line that leads there. */
 static void blame(const struct finder *finder, struct finding *finding,
-                  const struct graph_choice *choice, const struct resolve_via *via,
-                  const struct finding_where *where)
+                  const struct resolve_via *via, const struct finding_where *where)
 {
     const struct requirement *requirement = via->edge->requirement;
-    if (choice->pin) {
-        const struct requirement *pin = &choice->pin->line->requirement;
-        finding->pin = (struct finding_pin){
-            .at = choice->pin->line->at,
-            .version = choice->pin->form == PIN_EXACT ? choice->pin->version_text : STR(""),
-            .text = pin->text,
-            .marker = pin->marker_text,
-        };
-    }
     finding->has_requirement = true;
     finding->requirement = (struct finding_requirement){
         .text = requirement->text,
@@ -193,9 +183,8 @@ static void blame(const struct finder *finder, struct finding *finding,
         .marker = requirement->marker_text,
         .by = origin_of(finder, via),
     };
-    struct span line = where->chain_length ? where->chain[0].by.at : via->edge->at;
-    finding->at = finding->pin.at.source ? finding->pin.at : line;
-    finding->label = choice->pin ? STR("this pin") : STR("required here");
+    finding->at = where->chain_length ? where->chain[0].by.at : via->edge->at;
+    finding->label = STR("required here");
 }
 
 static void tell_unknown_extras(const struct finder *finder, const struct resolve_choice *choice,
@@ -242,7 +231,7 @@ static void find_unknown_extras(const struct finder *finder, const struct resolv
     struct finding *finding = known(finder, key);
     if (!finding) {
         finding = add(finder, key, FINDING_UNKNOWN_EXTRA, choice);
-        blame(finder, finding, choice->choice, via, &where);
+        blame(finder, finding, via, &where);
         tell_unknown_extras(finder, choice, via, join(finder->arena, missing.at, missing.len),
                             finding);
         for (size_t i = 0; i < missing.len; i++) {
@@ -264,7 +253,7 @@ static void find_yanked(const struct finder *finder, const struct resolve_choice
     if (!finding) {
         struct str reason = what->release->yanked_reason;
         finding = add(finder, key, FINDING_PIN_YANKED, choice);
-        blame(finder, finding, what, via, &where);
+        blame(finder, finding, via, &where);
         finding->message = arena_printf(
             finder->arena, "%.*s %.*s was chosen, which is yanked: %.*s", STR_ARG(what->shown),
             STR_ARG(what->version_text), STR_ARG(reason.len ? reason : STR("no reason is given")));
@@ -287,6 +276,17 @@ static void find_in_answer(const struct finder *finder)
             find_yanked(finder, choice);
         }
     }
+}
+
+static void find_skipped_project(const struct finder *finder, uint32_t number)
+{
+    const struct project *project = &finder->job->projects.items.at[number];
+    struct str key = arena_printf(finder->arena, "project %" PRIu32, number);
+    struct finding *finding = add(finder, key, FINDING_UNDECIDED, NULL);
+    explain_skipped(finder->arena, project, finding);
+    uint64_t all = environment_set_all(&finder->job->environments);
+    vec_push(finder->arena, &finding->where,
+             (struct finding_where){.project = number, .environments = all});
 }
 
 static void find_open_project(const struct finder *finder, uint32_t number, const char *why,
@@ -312,9 +312,7 @@ static void find_open_projects(const struct finder *finder)
     for (uint32_t i = 0; i < finder->job->projects.items.len; i++) {
         const struct project *project = &finder->job->projects.items.at[i];
         if (finder->result->skipped[i] == all) {
-            find_open_project(finder, i,
-                              "its requires-python excludes every environment of this run",
-                              CAUSE_ABSENT);
+            find_skipped_project(finder, i);
         } else if (project->dynamic.len) {
             find_open_project(finder, i, arena_cstr(finder->arena, project->dynamic),
                               CAUSE_DYNAMIC);

@@ -34,7 +34,9 @@ static struct resolution_via via_line(const struct liner *liner, enum resolution
                                       struct span at, struct str requirement)
 {
     struct buf text = {.arena = liner->arena};
-    buf_printf(&text, "%s %.*s:%zu", kind == VIA_CONSTRAINT ? "-c" : "-r", STR_ARG(at.source->name),
+    static const char *const options[] = {
+        [VIA_LINE] = "-r", [VIA_CONSTRAINT] = "-c", [VIA_OVERRIDE] = "--override"};
+    buf_printf(&text, "%s %.*s:%zu", options[kind], STR_ARG(at.source->name),
                span_position(at).line);
     if (liner->detail) {
         buf_printf(&text, " (%.*s)", STR_ARG(requirement));
@@ -56,24 +58,42 @@ via_release(const struct liner *liner, const struct resolve_choice *choice, stru
     return (struct resolution_via){.kind = VIA_RELEASE, .text = buf_str(&text)};
 }
 
+/* As VEC(struct resolution_via), with a name. */
+struct vias {
+    struct resolution_via *at;
+    size_t len;
+    size_t cap;
+};
+
 /* Constraint lines of a name that hold in the environment. */
-static size_t add_constraints(const struct liner *liner, const struct lock_answer *answer,
-                              uint32_t name, struct resolution_via *vias)
+static void add_constraints(const struct liner *liner, size_t environment, uint32_t name,
+                            struct vias *vias)
 {
     const struct pin_group *group = pinset_find(graph_input(liner->result->graph)->pins, name);
     bool denied = graph_is_denied(liner->result->graph, name);
-    size_t count = 0;
     for (size_t i = 0; group && !denied && i < group->pins.len; i++) {
         const struct pin *pin = &group->pins.at[i];
-        if (pin->holds.yes >> answer->input.environment & 1) {
-            struct str text = pin->line->requirement.text;
-            if (vias) {
-                vias[count] = via_line(liner, VIA_CONSTRAINT, pin->line->at, text);
-            }
-            count++;
+        if (pin->holds.yes >> environment & 1) {
+            struct resolution_via via =
+                via_line(liner, VIA_CONSTRAINT, pin->line->at, pin->line->requirement.text);
+            vec_push(liner->arena, vias, via);
         }
     }
-    return count;
+}
+
+static void add_overrides(const struct liner *liner, size_t environment, struct str name,
+                          struct vias *vias)
+{
+    const struct environment_set *set = &liner->input->job->environments;
+    for (size_t i = 0; i < liner->input->override_count; i++) {
+        const struct project_line *line = &liner->input->overrides[i];
+        struct marker_bits holds = marker_evaluate_all(line->requirement.marker, set, STR(""));
+        if (str_eq(line->requirement.canonical, name) && (holds.yes >> environment & 1)) {
+            struct resolution_via via =
+                via_line(liner, VIA_OVERRIDE, line->at, line->requirement.text);
+            vec_push(liner->arena, vias, via);
+        }
+    }
 }
 
 static struct resolution_via via_of(const struct liner *liner, const struct lock_answer *answer,
@@ -90,7 +110,9 @@ static struct resolution_via via_of(const struct liner *liner, const struct lock
 static size_t sort_vias(struct resolution_via *vias, size_t count)
 {
     size_t kept = 0;
-    qsort(vias, count, sizeof *vias, compare_vias);
+    if (count) {
+        qsort(vias, count, sizeof *vias, compare_vias);
+    }
     for (size_t i = 0; i < count; i++) {
         if (kept == 0 || !str_eq(vias[kept - 1].text, vias[i].text)) {
             vias[kept++] = vias[i];
@@ -102,16 +124,17 @@ static size_t sort_vias(struct resolution_via *vias, size_t count)
 static void fill_vias(const struct liner *liner, const struct lock_answer *answer,
                       const struct resolve_choice *choice, struct resolution_entry *entry)
 {
-    size_t bounds = entry->path.len ? 0 : add_constraints(liner, answer, choice->name, NULL);
-    size_t count = choice->via.len + bounds;
-    entry->via = ARENA_ARRAY(liner->arena, struct resolution_via, count);
+    size_t environment = answer->input.environment;
+    struct vias vias = {0};
     for (size_t i = 0; i < choice->via.len; i++) {
-        entry->via[i] = via_of(liner, answer, &choice->via.at[i]);
+        vec_push(liner->arena, &vias, via_of(liner, answer, &choice->via.at[i]));
     }
-    if (bounds) {
-        add_constraints(liner, answer, choice->name, &entry->via[choice->via.len]);
+    if (entry->path.len == 0) {
+        add_constraints(liner, environment, choice->name, &vias);
+        add_overrides(liner, environment, entry->name, &vias);
     }
-    entry->via_count = sort_vias(entry->via, count);
+    entry->via = vias.at;
+    entry->via_count = sort_vias(vias.at, vias.len);
 }
 
 static bool fill_entry(const struct liner *liner, const struct lock_answer *answer,

@@ -126,7 +126,7 @@ static void tell_of_lock(struct arena *arena, const struct context *context,
 {
     struct text_style style = style_of(context, options, context->err);
     struct str text = render(arena, report, OUTPUT_TEXT, &style);
-    if (format_of(options) == OUTPUT_TEXT) {
+    if (format_of(options) == OUTPUT_TEXT && text.len) {
         fwrite(text.ptr, 1, text.len, context->err);
     }
 }

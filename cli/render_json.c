@@ -227,6 +227,35 @@ static void add_particulars(struct json_out *json, const struct finding *finding
     key_str_or_null(json, "suppressed", finding->ignored ? STR("ignore") : STR(""));
 }
 
+static void add_edit(struct json_out *json, const struct edit *edit)
+{
+    json_out_object(json);
+    key_str(json, "file", edit->file);
+    key_int(json, "line", edit->at.line);
+    key_int(json, "column", edit->at.column);
+    key_str(json, "old", edit->old);
+    key_str(json, "new", edit->new);
+    json_out_end(json);
+}
+
+static void add_fixes(struct json_out *json, const struct finding *finding)
+{
+    key_array(json, "fixes");
+    for (size_t i = 0; i < finding->fixes.len; i++) {
+        const struct finding_fix *fix = &finding->fixes.at[i];
+        json_out_object(json);
+        json_out_key(json, "solved");
+        json_out_bool(json, fix->solved);
+        key_array(json, "edits");
+        for (size_t k = 0; k < fix->edits.items.len; k++) {
+            add_edit(json, &fix->edits.items.at[k]);
+        }
+        json_out_end(json);
+        json_out_end(json);
+    }
+    json_out_end(json);
+}
+
 static void add_finding(struct json_out *json, const struct report *report,
                         const struct finding *finding)
 {
@@ -240,8 +269,7 @@ static void add_finding(struct json_out *json, const struct report *report,
     add_requirements(json, finding);
     add_particulars(json, finding);
     add_where(json, report, finding);
-    key_array(json, "fixes");
-    json_out_end(json);
+    add_fixes(json, finding);
     key_str(json, "help", finding->help);
     json_out_end(json);
 }

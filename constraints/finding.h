@@ -7,8 +7,7 @@
 #ifndef DEPCHECK_CONSTRAINTS_FINDING_H
 #define DEPCHECK_CONSTRAINTS_FINDING_H
 
-#include "base/source.h"
-#include "base/vec.h"
+#include "constraints/edit.h"
 
 enum finding_kind {
     FINDING_PIN_EXCLUDED,
@@ -112,6 +111,12 @@ struct finding_pin {
     struct str marker;
 };
 
+/* Edits that remove a finding together. */
+struct finding_fix {
+    struct edit_list edits;
+    bool solved; /* the edited files were checked: it is gone, and nothing new is there */
+};
+
 struct finding {
     enum finding_kind kind;
     enum finding_level level; /* usually the kind's */
@@ -134,7 +139,8 @@ struct finding {
     struct str url;        /* undecided: what could not be read, without secrets; empty: none */
     uint64_t environments; /* environments it holds in, when no project meets it */
     VEC(struct finding_where) where;
-    bool ignored; /* suppressed by --ignore */
+    VEC(struct finding_fix) fixes; /* best first */
+    bool ignored;                  /* suppressed by --ignore */
 };
 
 /* The findings of a run. */

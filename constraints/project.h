@@ -44,6 +44,9 @@ struct project_set {
     VEC(struct project) items; /* sorted by path, then files */
 };
 
+/* Whether some project's files, or what they include, are that file on disk. */
+bool project_set_reads(struct arena *scratch, const struct project_set *set, struct str path);
+
 /*
  * Loads the projects of the inputs (files, directories, "-"; without any: the current directory).
  * What a file is is told by its name: pyproject.toml (and *.toml), setup.cfg, METADATA or PKG-INFO,

@@ -33,7 +33,8 @@ static bool list_file(struct project_load *load, struct str path)
 static const struct source *read_source(struct project_load *load, struct str path)
 {
     struct str text;
-    if (!file_read(load->arena, arena_cstr(load->arena, path), &text, load->error)) {
+    if (!reqfile_replaced(load->reader, path, &text) &&
+        !file_read(load->arena, arena_cstr(load->arena, path), &text, load->error)) {
         return NULL;
     }
     if (str_starts(text, STR("\xEF\xBB\xBF"))) {

@@ -53,6 +53,25 @@ struct reqfile_reader *reqfile_reader_create(struct arena *arena, const struct c
     return reader;
 }
 
+struct reqfile_reader *reqfile_reader_fork(struct arena *arena, const struct reqfile_reader *base,
+                                           const struct reqfile_replacement *replacements,
+                                           size_t count, struct diag_list *diags)
+{
+    struct reqfile_reader *reader = reqfile_reader_create(arena, base->context, diags);
+    reader->store.remote = base->store.remote;
+    reader->store.replacements = replacements;
+    reader->store.replacement_count = count;
+    reqfile_store_share(&reader->store, &base->store);
+    return reader;
+}
+
+bool reqfile_replaced(const struct reqfile_reader *reader, struct str path, struct str *bytes)
+{
+    const struct reqfile_replacement *other = reqfile_replacement_of(&reader->store, path);
+    *bytes = other ? other->bytes : *bytes;
+    return other != NULL;
+}
+
 void reqfile_reader_set_remote(struct reqfile_reader *reader, const struct reqfile_remote *remote)
 {
     reader->store.remote = remote;

@@ -175,6 +175,23 @@ struct reqfile_reader;
 struct reqfile_reader *reqfile_reader_create(struct arena *arena, const struct context *context,
                                              struct diag_list *diags);
 
+/* Bytes that count instead of those of a file. */
+struct reqfile_replacement {
+    struct str path;
+    struct str bytes;
+};
+
+/*
+ * A reader of what `base` has read (standard input too), but for the files that are replaced, by
+ * whatever name they are read. The base must outlive it, and so must the replacements.
+ */
+struct reqfile_reader *reqfile_reader_fork(struct arena *arena, const struct reqfile_reader *base,
+                                           const struct reqfile_replacement *replacements,
+                                           size_t count, struct diag_list *diags);
+
+/* Whether the file at path is replaced: then bytes is set. */
+bool reqfile_replaced(const struct reqfile_reader *reader, struct str path, struct str *bytes);
+
 /* A text of the network. */
 struct reqfile_remote_text {
     struct str shown; /* its URL without secrets; empty: the text that was given is no URL */

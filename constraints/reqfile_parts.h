@@ -58,6 +58,8 @@ struct reqfile_store {
     struct arena *arena;
     FILE *in;                            /* the file "-" */
     const struct reqfile_remote *remote; /* NULL: there are no remote files */
+    const struct reqfile_replacement *replacements;
+    size_t replacement_count;
     struct intern *paths;
     VEC(struct reqfile_file *) files; /* by id of paths */
     struct intern *inodes;
@@ -66,6 +68,13 @@ struct reqfile_store {
 
 /* The file under that path, read and decoded at the first call. */
 struct reqfile_file *reqfile_open(struct reqfile_store *store, struct str shown);
+
+/* The replacement of the file at path; NULL: it is as it is on disk. */
+const struct reqfile_replacement *reqfile_replacement_of(const struct reqfile_store *store,
+                                                         struct str path);
+
+/* Takes over the files of another store that are not replaced in this one. */
+void reqfile_store_share(struct reqfile_store *store, const struct reqfile_store *base);
 
 /* The remote file at that URL, see reqfile_remote. NULL: the text says why. */
 struct reqfile_file *reqfile_open_remote(struct reqfile_store *store, struct str url,

@@ -13,11 +13,48 @@ static void decode(struct reqfile_store *store, struct reqfile_file *file, struc
         memchr(file->text.text.ptr ? file->text.text.ptr : "", '\0', file->text.text.len) != NULL;
 }
 
+const struct reqfile_replacement *reqfile_replacement_of(const struct reqfile_store *store,
+                                                         struct str path)
+{
+    for (size_t i = 0; i < store->replacement_count; i++) {
+        if (file_is_same(store->arena, store->replacements[i].path, path)) {
+            return &store->replacements[i];
+        }
+    }
+    return NULL;
+}
+
+void reqfile_store_share(struct reqfile_store *store, const struct reqfile_store *base)
+{
+    for (uint32_t i = 0; i < intern_count(base->paths); i++) {
+        const struct reqfile_file *known = base->files.at[i];
+        struct reqfile_file *file = ARENA_NEW(store->arena, struct reqfile_file);
+        file->shown = known->shown;
+        file->source = known->source;
+        file->error = known->error;
+        file->text = known->text;
+        file->remote = known->remote;
+        file->binary = known->binary;
+        const struct reqfile_replacement *other =
+            known->remote ? NULL : reqfile_replacement_of(store, known->shown);
+        if (other) {
+            decode(store, file, other->bytes);
+        }
+        intern_put(store->paths, intern_str(base->paths, i));
+        vec_push(store->arena, &store->files, file);
+    }
+}
+
 static void load(struct reqfile_store *store, struct reqfile_file *file)
 {
     struct arena *arena = store->arena;
     struct error error = {0};
     struct str bytes;
+    const struct reqfile_replacement *other = reqfile_replacement_of(store, file->shown);
+    if (other) {
+        decode(store, file, other->bytes);
+        return;
+    }
     bool standard_input = str_eq(file->shown, STR("-"));
     const char *path = arena_cstr(arena, file->shown);
     if (standard_input ? file_read_stream(arena, store->in, "-", &bytes, &error)

@@ -122,6 +122,22 @@ struct catalog_versions catalog_versions(struct catalog *catalog, struct str nam
     return (struct catalog_versions){CATALOG_FOUND, project->versions, project->version_count};
 }
 
+struct catalog_versions catalog_candidates(struct catalog *catalog, struct str name)
+{
+    const struct catalog_config *config = &catalog->config;
+    if (config->indexes && config->fetch && !config->offline && catalog_has_index(catalog)) {
+        struct catalog_project *project = catalog_project(catalog, name);
+        bool past = config->now > project->good_until;
+        if (past && project->packed) {
+            catalog_unpack(catalog, project);
+        }
+        if (past && !catalog_is_open(project)) {
+            catalog_doubt(catalog, project);
+        }
+    }
+    return catalog_versions(catalog, name);
+}
+
 struct failure catalog_failure(struct catalog *catalog, struct str name)
 {
     const struct catalog_project *project = catalog_project(catalog, name);
@@ -169,8 +185,9 @@ struct catalog_versions catalog_equal(struct catalog *catalog, struct str name,
         }
     }
     struct catalog_versions found = select_equal(catalog, name, &bare);
-    if (project->state == CATALOG_THERE && found.answer == CATALOG_FOUND) {
-        struct catalog_set set = {bare, (struct version *)found.at, found.count};
+    struct catalog_set set = {.at = (struct version *)found.at, .count = found.count};
+    if (project->state == CATALOG_THERE && found.answer == CATALOG_FOUND &&
+        version_parse(catalog->arena, arena_str(catalog->arena, bare.text), &set.version)) {
         vec_push(catalog->arena, &project->sets, set);
     }
     return found;

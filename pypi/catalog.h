@@ -81,6 +81,12 @@ void catalog_add_project(struct catalog *catalog, const struct protocol_project 
 /* name is canonical. */
 struct catalog_versions catalog_versions(struct catalog *catalog, struct str name);
 
+/*
+ * The same, to choose one of them: what is kept of an index is believed no longer than the index
+ * itself says.
+ */
+struct catalog_versions catalog_candidates(struct catalog *catalog, struct str name);
+
 /* Why catalog_versions() is CATALOG_UNKNOWN: it is being fetched, or cannot be. */
 struct failure catalog_failure(struct catalog *catalog, struct str name);
 

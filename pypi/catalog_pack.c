@@ -151,6 +151,7 @@ static void write_project(struct buf *out, const struct catalog_project *project
         count += is_known(project->entries.at[i]);
     }
     wire_put_signed(out, project->fetched_at);
+    wire_put_signed(out, project->good_until);
     wire_put_str(out, project->shadow);
     wire_put_number(out, project->sets.len);
     for (size_t i = 0; i < project->sets.len; i++) {
@@ -266,6 +267,7 @@ bool catalog_pack_find(struct catalog *catalog, struct catalog_project *project)
         return false;
     }
     project->fetched_at = fetched_at;
+    project->good_until = wire_signed(&in);
     project->shadow = wire_str(&in);
     size_t sets = wire_count(&in, 2);
     for (size_t i = 0; i < sets && !in.damaged; i++) {

@@ -155,6 +155,7 @@ struct catalog_project {
     bool given;                   /* a release was given since its pages were looked at */
     bool packed;        /* entries and sets are those of a pack: the rest may be missing */
     int64_t fetched_at; /* of the oldest of its pages; 0: of no page */
+    int64_t good_until; /* as its indexes say; INT64_MAX: for ever */
     struct str shadow;
 };
 

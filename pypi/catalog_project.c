@@ -199,6 +199,25 @@ static int64_t oldest_of(const struct catalog *catalog, const struct catalog_pro
     return oldest == INT64_MAX ? 0 : oldest;
 }
 
+/* Of the same pages; what an index does not say is that its page is good at all. */
+static int64_t good_until(const struct catalog *catalog, const struct catalog_project *project)
+{
+    int64_t until = INT64_MAX;
+    for (size_t i = 0; i < catalog->links.len + project->shelves.len; i++) {
+        const struct catalog_shelf *shelf = i < catalog->links.len
+                                                ? catalog->links.at[i]
+                                                : project->shelves.at[i - catalog->links.len];
+        const struct page_freshness *freshness = &shelf->freshness;
+        int64_t end = freshness->max_age < INT64_MAX - freshness->fetched_at
+                          ? freshness->fetched_at + freshness->max_age
+                          : INT64_MAX;
+        if (shelf->state != CATALOG_NEW && !shelf->local && freshness->fetched_at && end < until) {
+            until = end;
+        }
+    }
+    return until;
+}
+
 /* The index knows the name, but nothing of it may be used. */
 static void quarantine(struct catalog *catalog, struct catalog_project *project)
 {
@@ -218,6 +237,7 @@ void catalog_settle(struct catalog *catalog, struct catalog_project *project)
     }
     add_entries(catalog, project);
     project->fetched_at = oldest_of(catalog, project);
+    project->good_until = good_until(catalog, project);
     if (project->found || project->entries.len || project->incomplete.set) {
         project->state = CATALOG_THERE;
     }
@@ -261,6 +281,7 @@ void catalog_forget(struct catalog *catalog, struct catalog_project *project)
     project->sets.len = 0;
     project->packed = false;
     project->fetched_at = 0;
+    project->good_until = INT64_MAX;
 }
 
 void catalog_distrust(struct catalog *catalog, struct catalog_project *project)

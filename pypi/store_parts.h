@@ -122,7 +122,7 @@ enum store_state store_db_run(struct store_db *db, const char *sql, int64_t *num
                               struct store_why *why);
 
 /* What tells this format: PRAGMA user_version and application_id ("dpck"). */
-enum { STORE_FORMAT = 0x64700003, STORE_APPLICATION = 0x6470636b };
+enum { STORE_FORMAT = 0x64700004, STORE_APPLICATION = 0x6470636b };
 
 /* The format of an open file: STORE_FINE, STORE_NOTHING (it is empty) or STORE_OTHER. */
 enum store_state store_db_format(struct store_db *db, struct store_why *why);

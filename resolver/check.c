@@ -229,13 +229,22 @@ static uint64_t project_environments(struct walk *walk, uint64_t all)
     return all & ~skipped;
 }
 
+/* What a walk has seen need not be judged when all are put together. */
+static void note_judged(const struct walk *walk)
+{
+    struct check *check = walk->check;
+    for (size_t i = 0; i < walk->node_seen.len; i++) {
+        *grow_masks(check->arena, &check->judged.at, &check->judged.len, &check->judged.cap, i) |=
+            walk->node_seen.at[i];
+    }
+}
+
 static void check_project(struct walk *walk)
 {
     uint64_t all = environment_set_all(&walk->check->input->environments);
     uint64_t environments = project_environments(walk, all);
     if (!environments) {
-        find_undecided_project(walk, CAUSE_ABSENT,
-                               "its requires-python excludes every environment of this run");
+        find_skipped_project(walk);
         return;
     }
     if (walk->project->dynamic.len) {
@@ -248,6 +257,10 @@ static void check_project(struct walk *walk)
     enqueue(walk, root, environments, VISIT_NONE, NULL);
     walk_visits(walk);
     find_disjoint(walk);
+    if (walk->check->input->together) {
+        note_judged(walk);
+        note_free_names(walk, environments);
+    }
     if (walk->check->input->resolve_free) {
         check_free_names(walk, environments);
     }
@@ -266,7 +279,7 @@ static bool same_constraints(const struct project *a, const struct project *b)
     return true;
 }
 
-static struct graph *make_graph(struct check *check, const struct project *project)
+struct graph *check_make_graph(struct check *check, const struct project *project)
 {
     const struct check_input *in = check->input;
     const struct pinset *pins = in->pins;
@@ -302,7 +315,7 @@ static void make_graphs(struct check *check)
             same++;
         }
         struct graph *graph =
-            same < i ? check->graphs.at[same] : make_graph(check, &projects->items.at[i]);
+            same < i ? check->graphs.at[same] : check_make_graph(check, &projects->items.at[i]);
         vec_push(check->arena, &check->graphs, graph);
     }
 }
@@ -373,9 +386,13 @@ void check_run(struct arena *arena, struct reqfile_reader *reader, struct diag_l
     result->findings.arena = arena;
     result->skipped = ARENA_ARRAY(arena, uint64_t, input->projects->items.len);
     result->pin_count = input->pins->pin_count;
+    check.given = ARENA_ARRAY(arena, struct given_list, input->environments.count);
     make_graphs(&check);
     check.first = result->findings.items.len;
     check_projects(&check);
+    if (input->together) {
+        check_together(&check);
+    }
     find_unreached(&check);
     finish_findings(&check);
     list_open_names(&check);

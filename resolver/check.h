@@ -21,6 +21,7 @@ struct check_input {
     size_t denied_count;
     bool siblings;     /* --siblings */
     bool require_pins; /* --require-pins */
+    bool together;     /* --together: all projects in one environment, too; denied names left out */
     bool resolve_free; /* names without a pin are resolved around the pins */
 };
 
@@ -29,6 +30,7 @@ struct check_result {
     uint64_t *skipped;                /* by project: environments its requires-python excludes */
     size_t evidence[EVIDENCE_LEVELS]; /* releases that were used, by evidence */
     size_t pin_count;
+    const bool *apart;      /* together: by project: it disagrees with others; or NULL */
     struct str *open_names; /* canonical names that are reached and have no pin, sorted */
     size_t open_count;
 };

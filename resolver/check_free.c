@@ -5,6 +5,8 @@
 #include "resolver/check_internal.h"
 #include "resolver/explain.h"
 
+#define ANY_PROJECT UINT32_MAX
+
 /* A free name that is reached. */
 struct free_name {
     uint32_t name;
@@ -203,42 +205,112 @@ static bool fits_at_once(struct attempt *attempt)
     return true;
 }
 
-/* Free names that the check has found to be disjoint, in this project and environment. */
-static void list_reported(const struct attempt *attempt, struct resolve_input *input)
+/* Names that the check has found to be disjoint in an environment, of a project or of any. */
+static void list_reported(const struct check *check, uint32_t project, uint64_t bit,
+                          struct resolve_input *input)
 {
-    const struct check *check = attempt->walk->check;
     VEC(uint32_t) names = {0};
     for (size_t i = check->first; i < check->result->findings.items.len; i++) {
         const struct finding *finding = &check->result->findings.items.at[i];
         for (size_t k = 0; finding->kind == FINDING_DISJOINT && k < finding->where.len; k++) {
-            if (finding->where.at[k].project == attempt->walk->index &&
-                (finding->where.at[k].environments & attempt->bit)) {
+            const struct finding_where *where = &finding->where.at[k];
+            bool meets = project == ANY_PROJECT || where->project == project;
+            if (meets && (where->environments & bit)) {
                 vec_push(check->arena, &names, intern_put(check->input->names, finding->name));
             }
         }
+    }
+    for (size_t i = 0; project == ANY_PROJECT && i < check->input->denied_count; i++) {
+        vec_push(check->arena, &names, intern_put(check->input->names, check->input->denied[i]));
     }
     input->reported = names.at;
     input->reported_count = names.len;
 }
 
-static void ask_solver(struct attempt *attempt)
+/* Asks the solver about some projects, told by their indexes. */
+static struct resolve_result *ask_solver(struct check *check, struct graph *graph,
+                                         size_t environment, const uint32_t *projects, size_t count,
+                                         struct resolve_input known)
 {
-    struct walk *walk = attempt->walk;
-    struct check *check = walk->check;
     struct free_run *run = ARENA_NEW(check->arena, struct free_run);
-    run->project = walk->index;
-    run->root = walk->project;
-    run->input = (struct resolve_input){.arena = check->arena,
-                                        .graph = walk->graph,
-                                        .environment = attempt->environment,
-                                        .roots = &run->root,
-                                        .root_count = 1,
-                                        .pins_hold = true,
-                                        .judged = walk->node_seen.at,
-                                        .judged_count = walk->node_seen.len};
-    list_reported(attempt, &run->input);
+    const struct project **roots = ARENA_ARRAY(check->arena, const struct project *, count);
+    for (size_t i = 0; i < count; i++) {
+        roots[i] = &check->input->projects->items.at[projects[i]];
+    }
+    run->projects = projects;
+    run->input = known;
+    run->input.arena = check->arena;
+    run->input.graph = graph;
+    run->input.environment = environment;
+    run->input.roots = roots;
+    run->input.root_count = count;
+    run->input.pins_hold = true;
     resolve_run(&run->input, &run->result);
     vec_push(check->arena, &check->free_runs, run);
+    return &run->result;
+}
+
+/* The steps from a line of the project to a visit. */
+static const struct resolve_step *steps_to(const struct walk *walk, uint32_t visit, size_t *count)
+{
+    *count = 0;
+    for (uint32_t at = visit; walk->visits.at[at].edge; at = walk->visits.at[at].parent) {
+        (*count)++;
+    }
+    struct resolve_step *steps = ARENA_ARRAY(walk->check->arena, struct resolve_step, *count);
+    size_t left = *count;
+    for (uint32_t at = visit; left > 0; at = walk->visits.at[at].parent) {
+        const struct visit *here = &walk->visits.at[at];
+        steps[--left] =
+            (struct resolve_step){here->edge, graph_node(walk->graph, here->node)->choice};
+    }
+    return steps;
+}
+
+/* What the project and the releases that it reaches require of free names in an environment. */
+static struct given_list list_given(const struct attempt *attempt, uint32_t root)
+{
+    const struct walk *walk = attempt->walk;
+    struct given_list list = {0};
+    for (size_t i = 0; i < walk->met.len; i++) {
+        const struct met *met = &walk->met.at[i];
+        if ((met->environments & attempt->bit) &&
+            choice_at(attempt, met->edge->name)->state == GRAPH_UNPINNED) {
+            struct resolve_given given = {.edge = met->edge, .root = root};
+            given.steps = steps_to(walk, met->visit, &given.step_count);
+            vec_push(walk->check->arena, &list.items, given);
+        }
+    }
+    return list;
+}
+
+static void ask_for_project(struct attempt *attempt)
+{
+    struct walk *walk = attempt->walk;
+    uint32_t *projects = ARENA_NEW(walk->check->arena, uint32_t);
+    struct resolve_input known = {.judged = walk->node_seen.at,
+                                  .judged_count = walk->node_seen.len};
+    *projects = walk->index;
+    struct given_list given = list_given(attempt, 0);
+    known.given = given.items.at;
+    known.given_count = given.items.len;
+    list_reported(walk->check, walk->index, attempt->bit, &known);
+    ask_solver(walk->check, walk->graph, attempt->environment, projects, 1, known);
+}
+
+void note_free_names(struct walk *walk, uint64_t environments)
+{
+    struct check *check = walk->check;
+    for (size_t i = 0; i < check->input->environments.count; i++) {
+        struct attempt attempt = {.walk = walk, .environment = i, .bit = UINT64_C(1) << i};
+        struct given_list given = {0};
+        if (environments & attempt.bit) {
+            given = list_given(&attempt, walk->index);
+        }
+        for (size_t k = 0; k < given.items.len; k++) {
+            vec_push(check->arena, &check->given[i].items, given.items.at[k]);
+        }
+    }
 }
 
 void check_free_names(struct walk *walk, uint64_t environments)
@@ -248,10 +320,105 @@ void check_free_names(struct walk *walk, uint64_t environments)
         if (environments & attempt.bit) {
             list_names(&attempt);
             if (!fits_at_once(&attempt)) {
-                ask_solver(&attempt);
+                ask_for_project(&attempt);
             }
         }
     }
+}
+
+/* Projects that are checked in the environment and were not found to disagree. */
+static const uint32_t *list_projects(struct check *check, size_t environment, const bool *left_out,
+                                     size_t *count)
+{
+    size_t all = check->input->projects->items.len;
+    uint32_t *projects = ARENA_ARRAY(check->arena, uint32_t, all);
+    *count = 0;
+    for (uint32_t i = 0; i < all; i++) {
+        if (!(check->result->skipped[i] >> environment & 1) && !left_out[i]) {
+            projects[(*count)++] = i;
+        }
+    }
+    return projects;
+}
+
+/* Whoever takes part in a conflict is left out. False: nobody does. */
+static bool leave_out(const struct resolve_result *result, const uint32_t *projects, bool *left_out)
+{
+    bool any = false;
+    for (size_t i = 0; i < result->conflicts.len; i++) {
+        const struct conflict *conflict = &result->conflicts.at[i];
+        for (size_t k = 0; k < conflict->lines.len; k++) {
+            if (conflict->lines.at[k].edge) {
+                left_out[projects[conflict->lines.at[k].root]] = true;
+                any = true;
+            }
+        }
+    }
+    return any;
+}
+
+/* The graph of all projects' constraints; that of a project where all have the same. */
+static struct graph *common_graph(struct check *check, struct resolve_input *known)
+{
+    struct graph *graph = check->graphs.at[0];
+    bool same = true;
+    for (size_t i = 1; i < check->graphs.len; i++) {
+        same = same && check->graphs.at[i] == graph;
+    }
+    if (same) {
+        known->judged = check->judged.at;
+        known->judged_count = check->judged.len;
+        return graph;
+    }
+    struct project every = {0};
+    const struct project_set *projects = check->input->projects;
+    for (size_t i = 0; i < projects->items.len; i++) {
+        const struct project *project = &projects->items.at[i];
+        for (size_t k = 0; k < project->constraints.len; k++) {
+            vec_push(check->arena, &every.constraints, project->constraints.at[k]);
+        }
+    }
+    return check_make_graph(check, &every);
+}
+
+/* Of the projects that are asked about, by their numbers among these. */
+static void select_given(struct check *check, size_t environment, const uint32_t *projects,
+                         size_t count, struct resolve_input *known)
+{
+    struct given_list list = {0};
+    const struct given_list *all = &check->given[environment];
+    for (size_t i = 0; i < all->items.len; i++) {
+        for (uint32_t k = 0; k < count; k++) {
+            if (projects[k] == all->items.at[i].root) {
+                struct resolve_given given = all->items.at[i];
+                given.root = k;
+                vec_push(check->arena, &list.items, given);
+            }
+        }
+    }
+    known->given = list.items.at;
+    known->given_count = list.items.len;
+}
+
+/* Once more without those that disagree, so that what is said of the others is true. */
+void check_together(struct check *check)
+{
+    size_t all = check->input->projects->items.len;
+    bool *left_out = ARENA_ARRAY(check->arena, bool, all);
+    struct resolve_input known = {0};
+    struct graph *graph = all ? common_graph(check, &known) : NULL;
+    for (size_t i = 0; graph && i < check->input->environments.count; i++) {
+        bool again = true;
+        list_reported(check, ANY_PROJECT, UINT64_C(1) << i, &known);
+        while (again) {
+            size_t count;
+            const uint32_t *projects = list_projects(check, i, left_out, &count);
+            select_given(check, i, projects, count, &known);
+            again =
+                leave_out(ask_solver(check, graph, i, projects, count, known), projects, left_out);
+        }
+    }
+    check->result->apart = left_out;
 }
 
 void explain_free_names(struct check *check)
@@ -259,7 +426,7 @@ void explain_free_names(struct check *check)
     struct explain *explain = explain_create(&check->result->findings);
     for (size_t i = 0; i < check->free_runs.len; i++) {
         const struct free_run *run = check->free_runs.at[i];
-        struct explain_run of = {&run->input, &run->result, &run->project};
+        struct explain_run of = {&run->input, &run->result, run->projects};
         explain_result(explain, &of);
     }
 }

@@ -36,12 +36,16 @@ struct met {
     uint64_t environments;
 };
 
-/* What the solver says of one project in one environment. */
+/* What the solver says of one project, or of all together, in one environment. */
 struct free_run {
-    uint32_t project; /* index in the run */
-    const struct project *root;
+    const uint32_t *projects; /* by root: its index in the run */
     struct resolve_input input;
     struct resolve_result result;
+};
+
+/* Requirements on free names. */
+struct given_list {
+    VEC(struct resolve_given) items;
 };
 
 /* The whole run. */
@@ -54,7 +58,9 @@ struct check {
     size_t first;               /* index in result->findings of the finding with key 0 */
     VEC(struct graph *) graphs; /* one for each different list of constraints */
     VEC(struct free_run *) free_runs;
-    VEC(uint64_t) used; /* by interned name: environments in which some project reaches it */
+    struct given_list *given; /* --together: by environment; root: index of the project */
+    VEC(uint64_t) judged;     /* --together: by node, environments in which some walk has seen it */
+    VEC(uint64_t) used;       /* by interned name: environments in which some project reaches it */
     struct reqfile_reader *reader;
     struct diag_list *diags;
 };
@@ -159,14 +165,24 @@ void find_patch_pin(struct walk *walk, const struct graph_edge *edge, uint32_t v
 /* Requirements of one name that no version can meet together, of everything the walk has met. */
 void find_disjoint(struct walk *walk);
 
+/* The graph of a project's own constraints beside those of the run. */
+struct graph *check_make_graph(struct check *check, const struct project *project);
+
 /* Whether free names fit beside the pins: asks the solver where that is not plain. */
 void check_free_names(struct walk *walk, uint64_t environments);
+
+/* Keeps what the walk has met for check_together(). */
+void note_free_names(struct walk *walk, uint64_t environments);
+
+/* Whether all projects fit into one environment. */
+void check_together(struct check *check);
 
 /* Findings on what the solver said, behind all others. */
 void explain_free_names(struct check *check);
 
 /* Projects that cannot be judged, or not everywhere. */
 void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why);
+void find_skipped_project(struct walk *walk);
 void find_patch_project(struct walk *walk, uint64_t environments);
 
 /* The finding on a project's own requires-python, by whatever way it is reached. */

@@ -3,8 +3,10 @@
  * so.
  *
  * Taking any one of the lines away makes the rest satisfiable. The facts are as few as that, too:
- * without any of them the lines could hold together. Plain data: resolver/explain.h makes texts of
- * it.
+ * without any of them the lines could hold together. In a check, where pins hold, what counts as a
+ * line is a requirement on a name without a pin, whoever has it; where that is a pinned release,
+ * the way to it from a line of the user's is there, too, marked as `leads`. Plain data:
+ * resolver/explain.h makes texts of it.
  */
 #ifndef DEPCHECK_RESOLVER_CONFLICT_H
 #define DEPCHECK_RESOLVER_CONFLICT_H
@@ -16,6 +18,7 @@ struct conflict_line {
     const struct graph_edge *edge; /* a requirement; NULL: a constraint */
     const struct pin *pin;
     uint32_t root; /* whose line it is, by number among the roots; of a constraint: 0 */
+    bool leads;    /* of a check: what clashes is required by a pinned release behind it */
 };
 
 /* Why releases that an index has cannot be chosen. */
@@ -31,7 +34,8 @@ struct conflict_fact {
     uint32_t name;
     const struct version *versions; /* ascending; never empty */
     size_t version_count;
-    bool all; /* these are all releases that the name's own lines leave */
+    bool leads; /* of a check: a pinned release on the way there */
+    bool all;   /* these are all releases that the name's own lines leave */
     bool barred;
     enum conflict_bar bar;         /* if barred */
     struct str requires_python;    /* CONFLICT_PYTHON: of the highest of them */

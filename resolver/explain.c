@@ -50,6 +50,11 @@ struct span demand_at(const struct demand *demand)
     return demand->line ? demand->line->edge->at : demand->fact->edge->at;
 }
 
+bool demand_leads(const struct demand *demand)
+{
+    return demand->line ? demand->line->leads : demand->fact->leads;
+}
+
 const struct pin *demand_pin(const struct demand *demand)
 {
     return demand->line && !demand->line->edge ? demand->line->pin : NULL;
@@ -97,12 +102,18 @@ static struct str key_of(const struct clash *clash, enum finding_kind kind)
     for (size_t i = 0; i < clash->demands.len; i++) {
         const struct demand *demand = &clash->demands.at[i];
         struct span at = demand_at(demand);
+        if (demand_leads(demand)) {
+            continue;
+        }
         buf_add(&key, at.source ? at.source->name : STR(""));
         buf_printf(&key, ":%zu %.*s ; %.*s\n", at.offset, STR_ARG(demand->requirement->text),
                    STR_ARG(demand->requirement->marker_text));
     }
     for (size_t i = 0; i < clash->conflict->facts.len; i++) {
         const struct conflict_fact *fact = &clash->conflict->facts.at[i];
+        if (fact->leads) {
+            continue;
+        }
         buf_printf(&key, "%" PRIu32 " %d ", fact->name, fact->barred ? (int)fact->bar : -1);
         add_versions(&key, fact);
     }
@@ -131,7 +142,7 @@ const struct demand *clash_lead(const struct clash *clash)
 {
     for (size_t i = 0; i < clash->demands.len; i++) {
         const struct demand *demand = &clash->demands.at[i];
-        if (demand->name == clash->conflict->name && !demand_pin(demand)) {
+        if (demand->name == clash->conflict->name && !demand_pin(demand) && !demand_leads(demand)) {
             return demand;
         }
     }

@@ -11,6 +11,21 @@ static struct str places_text(const struct clash *clash)
     return explain_list(clash->arena, places.at, places.len, "lines");
 }
 
+/* The pins of the releases that clash, where no line of a project does. */
+static struct str pins_text(const struct clash *clash)
+{
+    VEC(struct str) places = {0};
+    for (size_t i = 0; i < clash->conflict->facts.len; i++) {
+        const struct conflict_fact *fact = &clash->conflict->facts.at[i];
+        const struct pin_group *pins =
+            fact->leads || fact->barred ? NULL : pinset_find(clash->graph->pins, fact->name);
+        if (pins) {
+            vec_push(clash->arena, &places, explain_place(clash->arena, pins->pins.at[0].line->at));
+        }
+    }
+    return explain_list(clash->arena, places.at, places.len, "pins");
+}
+
 /* What is wrong is not that lines clash: only another release, or another target, helps. */
 static struct str release_help(const struct clash *clash, struct str places)
 {
@@ -30,6 +45,11 @@ struct str clash_help(const struct clash *clash, enum finding_kind kind)
     struct str places = places_text(clash);
     if (kind != FINDING_DISJOINT && kind != FINDING_UNSATISFIABLE) {
         return pin_help(clash, kind);
+    }
+    if (clash->conflict->lines.at[0].leads && pins_text(clash).len) {
+        return arena_printf(clash->arena, "change the pin at %.*s, or pin %.*s",
+                            STR_ARG(pins_text(clash)),
+                            STR_ARG(explain_name(clash, clash->conflict->name)));
     }
     if (clash_is_of_one_name(clash) && !index_knows(clash, clash->conflict->name)) {
         return STR("check the spelling of the name, or the index");

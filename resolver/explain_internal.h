@@ -62,6 +62,9 @@ struct str explain_name(const struct clash *clash, uint32_t name); /* as a deman
 struct span demand_at(const struct demand *demand);                /* nowhere: of releases */
 const struct pin *demand_pin(const struct demand *demand);         /* NULL: no constraint line */
 
+/* Whether it only leads to what clashes. */
+bool demand_leads(const struct demand *demand);
+
 /* "a, b and c"; of many the first ones, and how many more `what` there are. */
 struct str explain_list(struct arena *arena, const struct str *items, size_t count,
                         const char *what);

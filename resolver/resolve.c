@@ -209,7 +209,8 @@ static void follow(struct decide *decide, const struct item *item, uint32_t plac
         add_extra(decide, &decision->choice, item->extra);
     }
     bool is_root = node && node->project && !node->choice;
-    for (size_t i = 0; node && !is_root && i < node->edge_count; i++) {
+    bool judged = slot->kind == SLOT_HELD && universe_is_judged(universe, candidate, item->extra);
+    for (size_t i = 0; node && !is_root && !judged && i < node->edge_count; i++) {
         if (universe_counts(universe, &node->edges[i])) {
             meet_edge(decide, &node->edges[i], place);
         }

@@ -36,6 +36,20 @@ struct resolve_preferred {
     struct version version;
 };
 
+/* A step from a requirement to what its name stands for. */
+struct resolve_step {
+    const struct graph_edge *edge;
+    const struct graph_choice *choice;
+};
+
+/* A requirement on a free name, and the way to who has it. */
+struct resolve_given {
+    const struct graph_edge *edge;
+    uint32_t root;                    /* number among the roots */
+    const struct resolve_step *steps; /* the first is a line of the root's; none: edge is one */
+    size_t step_count;
+};
+
 struct resolve_input {
     struct arena *arena;
     struct graph *graph;
@@ -47,6 +61,8 @@ struct resolve_input {
     const struct resolve_preferred *preferred;
     size_t preferred_count;
     bool pins_hold; /* a check: names with a pin are what the graph chose, whatever it violates */
+    const struct resolve_given *given; /* a check: what counts instead of the roots' lines */
+    size_t given_count;
     const uint64_t *judged; /* a check: by node, environments in which its edges were judged */
     size_t judged_count;
     const uint32_t *reported; /* a check: names that count as met, as they were found wrong */

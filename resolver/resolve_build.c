@@ -116,7 +116,9 @@ static void reach(struct build *build, uint32_t number)
     }
     slot->reached = true;
     for (uint32_t i = 0; i < slot->count && slot->kind != SLOT_FREE; i++) {
-        pool_one(build, number, i);
+        if (universe_permits(build->universe, slot, &slot->candidates[i])) {
+            pool_one(build, number, i);
+        }
     }
 }
 
@@ -188,8 +190,9 @@ static void add_edges(struct build *build, struct pooled pooled)
     struct str extra =
         pooled.extra == UNIVERSE_NONE ? STR("") : slot->extras.at[pooled.extra].extra;
     struct graph_node *node = universe_node(universe, candidate, extra);
+    /* What a check has judged is among the lines. */
     bool judged = slot->kind == SLOT_HELD && universe_is_judged(universe, candidate, extra);
-    for (size_t i = 0; node && !is_root(node) && i < node->edge_count; i++) {
+    for (size_t i = 0; node && !judged && !is_root(node) && i < node->edge_count; i++) {
         const struct graph_edge *edge = &node->edges[i];
         bool counts =
             universe_counts(universe, edge) && (!universe->only_facts || !candidate->version ||
@@ -200,7 +203,7 @@ static void add_edges(struct build *build, struct pooled pooled)
                                         .candidate = pooled.candidate,
                                         .extra = pooled.extra,
                                         .edge = edge};
-            add_requirement(build, requirer, judged);
+            add_requirement(build, requirer, false);
         }
     }
 }

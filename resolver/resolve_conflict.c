@@ -185,7 +185,8 @@ static bool find_all(struct find *find)
     return true;
 }
 
-static void add_version(struct arena *arena, struct conflict_fact *fact,
+/* False: the fact has it already. */
+static bool add_version(struct arena *arena, struct conflict_fact *fact,
                         const struct version *version)
 {
     struct version *grown = ARENA_ARRAY(arena, struct version, fact->version_count + 1);
@@ -195,7 +196,7 @@ static void add_version(struct arena *arena, struct conflict_fact *fact,
         at++;
     }
     if (at < fact->version_count && version_cmp(&fact->versions[at], version) == 0) {
-        return;
+        return false;
     }
     grown[at] = *version;
     for (size_t i = at; i < fact->version_count; i++) {
@@ -203,6 +204,7 @@ static void add_version(struct arena *arena, struct conflict_fact *fact,
     }
     fact->versions = grown;
     fact->version_count++;
+    return true;
 }
 
 static void add_required(struct find *find, const struct slot *slot,
@@ -221,9 +223,9 @@ static void add_required(struct find *find, const struct slot *slot,
         vec_push(find->arena, &find->facts, fact);
     }
     struct conflict_fact *fact = &find->facts.at[i];
-    add_version(find->universe->arena, fact, candidate->version);
-    if (version_cmp(&fact->versions[fact->version_count - 1], candidate->version) == 0) {
-        fact->edge = edge;
+    bool fresh = add_version(find->universe->arena, fact, candidate->version);
+    if (fresh && version_cmp(&fact->versions[fact->version_count - 1], candidate->version) == 0) {
+        fact->edge = edge; /* the first of those with this text: with an extra comes later */
     }
 }
 
@@ -369,6 +371,56 @@ static int compare_lines(const void *a, const void *b)
                    : span_cmp(x->pin->line->at, y->pin->line->at);
 }
 
+static void lead_line(struct universe *universe, struct conflict *conflict,
+                      const struct resolve_given *given)
+{
+    const struct graph_edge *edge = given->steps[0].edge;
+    for (size_t i = 0; i < conflict->lines.len; i++) {
+        if (conflict->lines.at[i].edge == edge) {
+            return;
+        }
+    }
+    struct conflict_line line = {.edge = edge, .root = given->root, .leads = true};
+    vec_push(universe->arena, &conflict->lines, line);
+}
+
+/* What a release on the way requires; of a project of the user's nothing is told. */
+static void lead_fact(struct universe *universe, struct conflict *conflict,
+                      const struct resolve_step *step, const struct graph_edge *edge, bool leads)
+{
+    for (size_t i = 0; i < conflict->facts.len; i++) {
+        if (conflict->facts.at[i].edge == edge) {
+            conflict->facts.at[i].leads &= leads;
+            return;
+        }
+    }
+    if (step->choice->version && step->choice->name != INTERN_NONE) {
+        struct conflict_fact fact = {.name = step->choice->name,
+                                     .versions = step->choice->version,
+                                     .version_count = 1,
+                                     .leads = leads,
+                                     .all = true,
+                                     .edge = edge};
+        vec_push(universe->arena, &conflict->facts, fact);
+    }
+}
+
+/* A line as it is, or the way to who requires the same. */
+static void add_line(struct universe *universe, struct conflict *conflict, const struct line *line)
+{
+    const struct resolve_given *given = line->given;
+    if (!given || given->step_count == 0) {
+        vec_push(universe->arena, &conflict->lines, line->is);
+        return;
+    }
+    lead_line(universe, conflict, given);
+    for (size_t i = 0; i < given->step_count; i++) {
+        bool leads = i + 1 < given->step_count;
+        lead_fact(universe, conflict, &given->steps[i],
+                  leads ? given->steps[i + 1].edge : given->edge, leads);
+    }
+}
+
 static struct conflict describe(struct find *find, const struct line_set *set)
 {
     struct universe *universe = find->universe;
@@ -378,7 +430,7 @@ static struct conflict describe(struct find *find, const struct line_set *set)
     collect_facts(find);
     shrink_facts(find);
     for (size_t i = 0; i < set->len; i++) {
-        vec_push(universe->arena, &conflict.lines, universe->lines.at[set->at[i]].is);
+        add_line(universe, &conflict, &universe->lines.at[set->at[i]]);
     }
     qsort(conflict.lines.at, conflict.lines.len, sizeof *conflict.lines.at, compare_lines);
     for (size_t i = 0; i < find->facts.len; i++) {

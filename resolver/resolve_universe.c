@@ -116,7 +116,7 @@ static void free_slot(struct universe *universe, struct slot *slot)
 {
     struct catalog *catalog = graph_input(universe->input->graph)->catalog;
     struct str name = intern_str(graph_input(universe->input->graph)->names, slot->name);
-    struct catalog_versions versions = catalog_versions(catalog, name);
+    struct catalog_versions versions = catalog_candidates(catalog, name);
     switch (versions.answer) {
     case CATALOG_FOUND:
         order_candidates(universe, slot, versions);
@@ -178,10 +178,10 @@ static bool settle_slot(struct universe *universe, struct slot *slot)
 static void add_constraints(struct universe *universe, struct slot *slot, uint32_t number)
 {
     const struct graph_input *in = graph_input(universe->input->graph);
-    const struct pin_group *group =
-        graph_is_denied(universe->input->graph, slot->name) || slot->kind == SLOT_HELD
-            ? NULL
-            : pinset_find(in->pins, slot->name);
+    struct graph_choice *own;
+    bool none = graph_is_denied(universe->input->graph, slot->name) || slot->kind == SLOT_HELD ||
+                is_own(universe, slot->name, &own);
+    const struct pin_group *group = none ? NULL : pinset_find(in->pins, slot->name);
     for (size_t i = 0; group && i < group->pins.len; i++) {
         const struct pin *pin = &group->pins.at[i];
         bool counts = slot->kind != SLOT_FIXED || pin->form == PIN_BOUND;
@@ -401,8 +401,20 @@ static void add_root(struct universe *universe, uint32_t number)
         if (node->edges[i].local && (node->edges[i].when.yes & universe->bit)) {
             vec_push(universe->arena, &universe->own, node->edges[i].local);
         }
-        add_line(universe, &node->edges[i], number);
+        if (universe->input->given_count == 0) {
+            add_line(universe, &node->edges[i], number);
+        }
     }
+}
+
+static void add_given(struct universe *universe, const struct resolve_given *given)
+{
+    struct line line = {.is = {.edge = given->edge, .root = given->root},
+                        .slot = UNIVERSE_NONE,
+                        .specifier = &given->edge->requirement->specifier,
+                        .given = given,
+                        .active = true};
+    vec_push(universe->arena, &universe->lines, line);
 }
 
 struct universe *universe_create(const struct resolve_input *input)
@@ -414,6 +426,9 @@ struct universe *universe_create(const struct resolve_input *input)
     universe->scratch = arena_create();
     for (uint32_t i = 0; i < input->root_count; i++) {
         add_root(universe, i);
+    }
+    for (size_t i = 0; i < input->given_count; i++) {
+        add_given(universe, &input->given[i]);
     }
     universe->requirement_count = universe->lines.len;
     for (size_t i = 0; i < universe->requirement_count; i++) {

@@ -79,6 +79,7 @@ struct line {
     struct conflict_line is;
     uint32_t slot; /* UNIVERSE_NONE: an unnamed local project */
     const struct specifier *specifier;
+    const struct resolve_given *given; /* NULL: the line is of the user's */
     bool active;
     uint32_t package; /* of a requirement, in the current pool */
 };

@@ -15,11 +15,15 @@ struct comparison {
     const struct uni_grid *grid;
     const struct naive_result *naive;
     const struct product *product;
+    unsigned long solved[2]; /* runs that were compared with the solver: without an error, with */
     struct buf out;
 };
 
 /* Compares findings as sets, skipped projects, names without a pin, conflicts and chains. */
 void compare(struct comparison *comparison);
+
+/* Compares what was found of a project (of the set) in an environment with what the solver says. */
+void compare_solved(struct comparison *comparison, size_t project, int environment);
 
 /* Whether a finding of a minimal conflict of requirements is one, wherever it is said to be. */
 void compare_disjoint(struct comparison *comparison, const struct finding *finding);

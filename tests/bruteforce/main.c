@@ -21,6 +21,8 @@ struct shares {
     unsigned long overlaps;
     unsigned long disjoint;
     unsigned long no_files;
+    unsigned long solved;
+    unsigned long not_solved;
 };
 
 static void count_features(struct shares *shares, const struct naive_features *features)
@@ -59,6 +61,8 @@ static bool print_shares(const struct shares *shares)
     enough &= print_share(shares, "overlaps", shares->overlaps, false);
     enough &= print_share(shares, "disjoint", shares->disjoint, false);
     enough &= print_share(shares, "no file", shares->no_files, true);
+    enough &= print_share(shares, "solved", shares->solved, false);
+    enough &= print_share(shares, "not solved", shares->not_solved, true);
     return enough;
 }
 
@@ -99,6 +103,11 @@ static bool check_universe(struct work *work, uint64_t seed, unsigned long numbe
                                     .naive = work->naive,
                                     .product = &product};
     compare(&comparison);
+    for (size_t i = 0; i < product.environments.count; i++) {
+        compare_solved(&comparison, number % product.projects.items.len, (int)i);
+    }
+    work->shares.solved += comparison.solved[0] > 0;
+    work->shares.not_solved += comparison.solved[1] > 0;
     if (comparison.out.len) {
         print_failure(work, number, buf_str(&comparison.out));
     }

@@ -93,9 +93,8 @@ static bool read_pins(struct arena *arena, struct reqfile_reader *reader, const 
                        &product->result.findings, error);
 }
 
-static void check(struct arena *arena, struct reqfile_reader *reader, const struct universe *u,
-                  struct product *product, struct intern *names, const struct pinset *pins,
-                  struct catalog *catalog, struct diag_list *diags)
+static void check(struct arena *arena, const struct universe *u, struct product *product,
+                  struct intern *names, struct catalog *catalog)
 {
     struct texts denied = {.arena = arena};
     for (int name = 0; name < (int)u->name_count; name++) {
@@ -103,31 +102,30 @@ static void check(struct arena *arena, struct reqfile_reader *reader, const stru
             vec_push(arena, &denied.items, str_of(uni_name_text(name)));
         }
     }
-    struct check_input input = {.projects = &product->projects,
-                                .environments = product->environments,
-                                .pins = pins,
-                                .names = names,
-                                .catalog = catalog,
-                                .denied = denied.items.at,
-                                .denied_count = denied.items.len,
-                                .siblings = u->siblings,
-                                .require_pins = u->require_pins};
-    check_run(arena, reader, diags, &input, &product->result);
+    product->input = (struct check_input){.projects = &product->projects,
+                                          .environments = product->environments,
+                                          .pins = &product->pins,
+                                          .names = names,
+                                          .catalog = catalog,
+                                          .denied = denied.items.at,
+                                          .denied_count = denied.items.len,
+                                          .siblings = u->siblings,
+                                          .require_pins = u->require_pins};
+    check_run(arena, product->reader, &product->diags, &product->input, &product->result);
 }
 
 bool product_run(struct arena *arena, const struct universe *universe, struct product *product,
                  struct error *error)
 {
-    *product = (struct product){.result.findings.arena = arena};
+    *product = (struct product){.result.findings.arena = arena, .diags.arena = arena};
     struct context context = {.in = stdin, .out = stdout, .err = stderr};
     context.environment_variable = no_variable;
-    struct diag_list diags = {.arena = arena};
-    struct reqfile_reader *reader = reqfile_reader_create(arena, &context, &diags);
+    struct diag_list *diags = &product->diags;
+    product->reader = reqfile_reader_create(arena, &context, diags);
     struct intern *names = intern_create(arena);
-    struct pinset pins = {0};
     if (!make_environments(arena, universe, &product->environments, error) ||
-        !load_projects(arena, reader, universe, product, &diags, error) ||
-        !read_pins(arena, reader, universe, product, names, &pins, error)) {
+        !load_projects(arena, product->reader, universe, product, diags, error) ||
+        !read_pins(arena, product->reader, universe, product, names, &product->pins, error)) {
         return false;
     }
     struct catalog *catalog =
@@ -135,11 +133,11 @@ bool product_run(struct arena *arena, const struct universe *universe, struct pr
     if (!catalog) {
         return false;
     }
-    if (diags.items.len == 0) {
-        check(arena, reader, universe, product, names, &pins, catalog, &diags);
+    if (diags->items.len == 0) {
+        check(arena, universe, product, names, catalog);
     }
-    if (diags.items.len) {
-        return error_set(error, "%.*s", STR_ARG(diags.items.at[0].message));
+    if (diags->items.len) {
+        return error_set(error, "%.*s", STR_ARG(diags->items.at[0].message));
     }
     return true;
 }

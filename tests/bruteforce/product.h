@@ -10,7 +10,11 @@
 struct product {
     struct project_set projects;
     struct environment_set environments;
+    struct pinset pins;
+    struct check_input input;
     struct check_result result;
+    struct reqfile_reader *reader;
+    struct diag_list diags;
     int project[UNI_PROJECTS]; /* which of the universe each project of the set is */
 };
 

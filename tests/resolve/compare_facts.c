@@ -1,12 +1,12 @@
 /*
  * What is checked of the facts of a conflict. First that each is true: the releases are of the
- * index, ascend, and are barred for that cause or have that very requirement, in force in the
+ * index, ascend, and are barred for that cause or have requirements with that text, in force in the
  * environment with or without some extra; the fact's words are those of the highest one.
  *
  * Then that they are enough, and none too many. For that, a world is made where releases require
- * nothing and none is barred or yanked, but for what the facts say: the releases of a fact have its
- * requirement (with its marker: it counts where the lines and the other facts ask for its extra),
- * or its bar. What versions there are, what
+ * nothing and none is barred or yanked, but for what the facts say: the releases of a fact have
+ * those requirements (with their markers: they count where the lines and the other facts ask for
+ * their extras), or its bar. What versions there are, what
  * extras they define, and all that lines admit is as it was. There the lines of the conflict must
  * not hold together; and they must in every world that lacks one of the facts.
  *
@@ -34,26 +34,20 @@ static bool *bar_of(struct naive_release *release, enum conflict_bar bar)
                                      : &release->yanked;
 }
 
-/* The requirement of a release that a fact means: if not to the letter, but for its marker. -1: the
- * release has none. */
-static int edge_of(const struct comparison *c, int name, int release,
-                   const struct requirement *wanted)
+/* The requirements of a release with a text, as bits: those that count with some extra or without.
+ */
+static unsigned edges_of(const struct comparison *c, int name, int release, struct str text)
 {
     const struct world_release *r = &c->world->names[name].releases[release];
     const struct naive_release *prepared = &c->prepared->names[name].releases[release];
-    int found = -1;
-    for (int i = 0; i < (int)r->requires_count; i++) {
-        const struct naive_edge *edge = &prepared->edges[i];
-        bool counts = edge->plain || edge->with & r->provides;
-        if (!counts || !str_eq(wanted->text, str_of(r->requires[i].text))) {
-            continue;
+    unsigned edges = 0;
+    for (size_t i = 0; i < r->requires_count; i++) {
+        bool counts = prepared->edges[i].plain || prepared->edges[i].with & r->provides;
+        if (counts && str_eq(text, str_of(r->requires[i].text))) {
+            edges |= 1u << i;
         }
-        if (str_eq(wanted->marker_text, str_of(r->requires[i].marker_text))) {
-            return i;
-        }
-        found = found < 0 ? i : found;
     }
-    return found;
+    return edges;
 }
 
 /* Whether the fact has the words of the highest of its releases. */
@@ -65,9 +59,14 @@ static bool is_in_words_of(const struct comparison *c, const struct conflict_fac
         return fact->bar != CONFLICT_PYTHON ||
                str_eq(fact->requires_python, str_of(world_python_text(r->python)));
     }
-    int edge = edge_of(c, name, release, fact->edge->requirement);
-    return edge >= 0 &&
-           str_eq(fact->edge->requirement->marker_text, str_of(r->requires[edge].marker_text));
+    unsigned edges = edges_of(c, name, release, fact->edge->requirement->text);
+    for (size_t i = 0; i < r->requires_count; i++) {
+        if (edges >> i & 1 &&
+            str_eq(fact->edge->requirement->marker_text, str_of(r->requires[i].marker_text))) {
+            return true;
+        }
+    }
+    return false;
 }
 
 /* Puts into the world what the fact says of one release. False: it is not true. */
@@ -80,11 +79,9 @@ static bool add_release(const struct comparison *c, struct naive_world *world,
         *bar_of(to, fact->bar) = true;
         return *bar_of(&now, fact->bar);
     }
-    int edge = edge_of(c, name, release, fact->edge->requirement);
-    if (edge >= 0) {
-        to->edges_on |= 1u << edge;
-    }
-    return edge >= 0;
+    unsigned edges = edges_of(c, name, release, fact->edge->requirement->text);
+    to->edges_on |= edges;
+    return edges != 0;
 }
 
 /* Puts the fact into the world; returns the releases it is about, as bits; 0: it is not true. */

@@ -115,7 +115,7 @@ static void make_release(struct world *w, int name, struct world_release *releas
 static void make_versions(struct world *w, int name)
 {
     struct world_name *n = &w->names[name];
-    n->on_index = !chance(w, 4);
+    n->on_index = name == 0 || !chance(w, 4); /* else there is no index at all */
     int missing = below(w, UNI_VERSIONS);
     int percent = 25 + below(w, 75);
     for (int version = 0; n->on_index && version < UNI_VERSIONS; version++) {

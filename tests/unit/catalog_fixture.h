@@ -28,6 +28,7 @@ struct served {
     bool unchanged; /* 304, whatever was asked */
     const char *etag;
     struct page page;
+    int64_t max_age; /* as the index says */
 };
 
 struct known {
@@ -235,6 +236,7 @@ static inline void answer_page(struct site *site, const struct open_question *qu
             answer->not_modified = served->unchanged || same;
             answer->page = served->page;
             answer->freshness.etag = str_of(served->etag);
+            answer->freshness.max_age = served->max_age;
             if (served->failure) {
                 answer->failure = network_failure(served->failure);
             }

@@ -183,6 +183,48 @@ TEST(refresh)
     site_destroy(site);
 }
 
+/* Versions to choose from in a run `later`, and what was asked for it. */
+static struct str candidates(struct site *site, int64_t later)
+{
+    struct arena *arena = site->arena;
+    site->config.now = NOW + later;
+    begin(site);
+    enum catalog_answer first = catalog_candidates(site->catalog, STR("a")).answer;
+    while (catalog_fetch(site->catalog, NULL, NULL)) {
+    }
+    struct catalog_versions versions = catalog_candidates(site->catalog, STR("a"));
+    struct str text =
+        arena_printf(arena, "%s, %zu: %.*s", first == CATALOG_FOUND ? "kept" : "waits",
+                     versions.count, STR_ARG(arena_str(arena, buf_str(&site->asked))));
+    end(site);
+    return text;
+}
+
+TEST(candidates_are_good_as_long_as_the_index_says)
+{
+    struct site *site = site_of_a(arena);
+    struct served *page = serve(site, ONE "a/");
+    serve_file(page, WHEEL);
+    page->etag = "tag";
+    page->max_age = 600;
+    CHECK_STR(candidates(site, 0), "waits, 1: page " ONE "a/; ");
+    CHECK_STR(candidates(site, 600), "kept, 1: ");
+    CHECK_STR(candidates(site, 601), "waits, 1: page " ONE "a/ tag; ");
+    CHECK_STR(candidates(site, 1201), "kept, 1: ");
+    begin(site);
+    site->config.now = NOW + 2000;
+    CHECK_STR(ask(site, "a", "1.0", 0), "proven: b"); /* of a pin it is good for longer */
+    CHECK_STR(buf_str(&site->asked), "file https://one/files/" WHEEL "; ");
+    end(site);
+    page->max_age = 0;
+    CHECK_STR(candidates(site, 2001), "waits, 1: page " ONE "a/ tag; ");
+    CHECK_STR(candidates(site, 2001), "kept, 1: ");
+    CHECK_STR(candidates(site, 2002), "waits, 1: page " ONE "a/ tag; ");
+    site->config.offline = true;
+    CHECK_STR(candidates(site, 9999), "kept, 1: ");
+    site_destroy(site);
+}
+
 /* A directory is read anew, and can be read offline. */
 TEST(local)
 {
@@ -247,6 +289,7 @@ int main(void)
     RUN(parts_of_the_store_lost);
     RUN(offline);
     RUN(refresh);
+    RUN(candidates_are_good_as_long_as_the_index_says);
     RUN(local);
     RUN(a_snapshot_that_is_lost);
     return test_end();

@@ -35,11 +35,11 @@ static const struct row rows[] = {
     {"cache info x", "'cache info' takes no operand, found 'x'"},
     {"snapshot diff a", "'snapshot diff' needs OLD NEW [NAME]..."},
     {"snapshot diff a b -o c",
-     "'snapshot diff' does not take the option '--output-file' (it belongs to: snapshot record)"},
-    {"cache info --python 3.11",
-     "'cache info' does not take the option '--python' (it belongs to: check, snapshot record)"},
+     "'snapshot diff' does not take the option '--output-file' (it belongs to: lock, snapshot record)"},
+    {"cache info --python 3.11", "'cache info' does not take the option '--python' (it belongs to: "
+                                 "check, lock, snapshot record)"},
     {"cache clear --max-age 1h", "'cache clear' does not take the option '--max-age' "
-                                 "(it belongs to: check, cache prune, snapshot record)"},
+                                 "(it belongs to: check, lock, cache prune, snapshot record)"},
     {"snapshot record f --check-shadow",
      "'snapshot record' does not take the option '--check-shadow' (it belongs to: check)"},
 };

@@ -125,6 +125,31 @@ TEST(markers_of_lines_and_of_releases)
     world_leave(&world);
 }
 
+TEST(overrides_stand_for_requirements)
+{
+    struct world world = world_enter(arena, pythons);
+    put(&world.place, "requirements.txt", "a\nb>=9; python_version > '3.10'\nd\n");
+    put(&world.place, "pyproject.toml",
+        "[project]\nname = 'p'\nversion = '1'\n[project.optional-dependencies]\n"
+        "o = ['B==2', \"c<5; python_version < '3.11'\", \"d==1; platform_release > '5'\",\n"
+        "\"d==2; python_version > '3.11'\"]\n");
+    world_load(&world, "requirements.txt", "a==1\nb==2\n",
+               "{'name': 'a', 'versions': {'1': {'requires_dist': ['b<2', 'c']}}}\n");
+    const struct project_lines *lines = &world.place.set.items.at[0].extras.at[0].lines;
+    struct graph_input input = world_graph_input(&world);
+    input.overrides = lines->at;
+    input.override_count = lines->len;
+    struct graph *graph = graph_create(&input);
+    uint32_t root = root_of(&world, graph);
+    CHECK_STR(edges(&world, graph, root),
+              "a @7; B==2 by override pyproject.toml:5 @6; "
+              "d==1 by override pyproject.toml:5 @0?7; d==2 by override pyproject.toml:6 @4; "
+              "d @0?3; ");
+    CHECK_STR(edges(&world, graph, follow(graph, root, 0, 0)),
+              "B==2 by override pyproject.toml:5 @7; c<5 by override pyproject.toml:5 @1; c @6; ");
+    world_leave(&world);
+}
+
 static const char extras_index[] =
     "{'name': 'a', 'versions': {'1': {'provides_extra': ['x', 'all'], 'requires_dist': ["
     "'base', 'b; extra == `x`', 'c; extra == `x` or python_version < `3.11`', 'a[x]; extra == "
@@ -430,6 +455,7 @@ int main(void)
     RUN(nodes_and_edges);
     RUN(nodes_are_made_when_they_are_asked_for);
     RUN(markers_of_lines_and_of_releases);
+    RUN(overrides_stand_for_requirements);
     RUN(an_extra_has_what_the_base_has_not);
     RUN(a_release_that_names_itself_with_an_extra);
     RUN(extras_that_are_not_defined);
