@@ -22,6 +22,7 @@ struct find {
     struct arena *arena;
     VEC(struct line_set) removed; /* to be looked at, and those that were */
     VEC(struct line_set) found;
+    VEC(struct line_set) enough; /* removed sets without which the rest can be satisfied */
     VEC(struct conflict_fact) facts;
 };
 
@@ -39,6 +40,16 @@ static bool is_disjoint(const struct line_set *a, const struct line_set *b)
 {
     for (size_t i = 0; i < a->len; i++) {
         if (has(b, a->at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool includes(const struct line_set *set, const struct line_set *part)
+{
+    for (size_t i = 0; i < part->len; i++) {
+        if (!has(set, part->at[i])) {
             return false;
         }
     }
@@ -138,8 +149,14 @@ static const struct line_set *find_one(struct find *find, const struct line_set 
             return &find->found.at[i];
         }
     }
+    for (size_t i = 0; i < find->enough.len; i++) {
+        if (includes(removed, &find->enough.at[i])) {
+            return NULL;
+        }
+    }
     activate_all_but(find->universe, removed);
     if (universe_solve(find->universe)) {
+        vec_push(find->arena, &find->enough, *removed);
         return NULL;
     }
     vec_push(find->arena, &find->found, shrink(find));
