@@ -1,6 +1,7 @@
 #include "resolver/resolve_conflict.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 
@@ -323,22 +324,35 @@ static bool facts_suffice(struct find *find)
     return suffice;
 }
 
-/* Leaves out every fact without which the lines still cannot be satisfied. */
+/* Leaves out the facts from `first` to `end`, if the others suffice. */
+static bool leave_out(struct find *find, size_t first, size_t end)
+{
+    size_t count = find->facts.len;
+    struct conflict_fact *all = ARENA_ARRAY(find->arena, struct conflict_fact, count);
+    memcpy(all, find->facts.at, count * sizeof *all);
+    memmove(find->facts.at + first, find->facts.at + end, (count - end) * sizeof *all);
+    find->facts.len -= end - first;
+    if (facts_suffice(find)) {
+        return true;
+    }
+    memcpy(find->facts.at, all, count * sizeof *all);
+    find->facts.len = count;
+    return false;
+}
+
+/*
+ * Leaves out every fact without which the lines still cannot be satisfied, from the last to the
+ * first. Most are of that kind: so more and more are left out at once, until too many are.
+ */
 static void shrink_facts(struct find *find)
 {
-    for (size_t i = find->facts.len; i > 0; i--) {
-        struct conflict_fact fact = find->facts.at[i - 1];
-        for (size_t k = i; k < find->facts.len; k++) {
-            find->facts.at[k - 1] = find->facts.at[k];
-        }
-        find->facts.len--;
-        if (!facts_suffice(find)) {
-            for (size_t k = find->facts.len; k >= i; k--) {
-                find->facts.at[k] = find->facts.at[k - 1];
-            }
-            find->facts.at[i - 1] = fact;
-            find->facts.len++;
-        }
+    size_t many = 1;
+    for (size_t end = find->facts.len; end > 0;) {
+        many = many < end ? many : end;
+        bool left_out = leave_out(find, end - many, end);
+        bool needed = !left_out && many == 1;
+        end -= left_out ? many : needed;
+        many = left_out ? many * 2 : (many + 1) / 2;
     }
 }
 
