@@ -1,8 +1,9 @@
 #include "cli/cmd_check.h"
 
-#include "cli/check_job.h"
 #include "cli/present.h"
 #include "cli/record.h"
+#include "cli/retry.h"
+#include "resolver/check.h"
 
 /* One check. */
 struct asking {
@@ -54,12 +55,15 @@ static void check_once(void *data, struct arena *arena)
     check_run(arena, asking->reader, &job->diags, &input, &asking->result);
 }
 
-void check_job_run(struct job *job, struct reqfile_reader *reader, struct check_result *result)
+/* The same for edited files. */
+static void check_again(void *data, struct job *job, struct reqfile_reader *reader,
+                        struct fix_state *state)
 {
-    struct asking asking = {.job = job, .reader = reader};
-    job_ask(job, check_once, &asking);
-    job_finish_findings(job, &asking.result.findings);
-    *result = asking.result;
+    struct asking *asking = data;
+    *asking = (struct asking){.job = job, .reader = reader};
+    job_ask(job, check_once, asking);
+    job_finish_findings(job, &asking->result.findings);
+    *state = (struct fix_state){&asking->result.findings, &job->pins};
 }
 
 /* A run without an index has nothing to record. */
@@ -95,16 +99,20 @@ static int load_and_check(struct job *job)
     };
     job_load(job, asking.reader);
     check_index(job);
-    struct check_retry retry = {.job = job, .reader = asking.reader};
+    struct asking again;
+    struct retry retry = {
+        .job = job, .reader = asking.reader, .run = check_again, .data = &again};
     bool answered = job_answer(job, check_once, &asking);
     if (answered) {
         job_finish_findings(job, &asking.result.findings);
-        check_retry_fix(&retry, &asking.result);
+        if (retry_fix(&retry, &asking.result.findings, &job->pins)) {
+            asking.result = again.result;
+        }
         answered = !job_is_refused(job);
     }
     int status = answered ? finish(job, &asking.result) : job_refuse(job);
     job_end(job);
-    check_retry_end(&retry);
+    retry_end(&retry);
     return status;
 }
 

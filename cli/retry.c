@@ -1,6 +1,5 @@
 /* Fixes: the run once more, with edited files. */
-#include "cli/check_job.h"
-#include "resolver/fix.h"
+#include "cli/retry.h"
 
 static bool is_constraint_only(const struct job *job, struct str file)
 {
@@ -13,7 +12,7 @@ static bool is_constraint_only(const struct job *job, struct str file)
 }
 
 /* Whether the projects are what they were. */
-static bool keeps_projects(struct check_retry *retry, const struct edit_list *edits)
+static bool keeps_projects(struct retry *retry, const struct edit_list *edits)
 {
     for (size_t i = 0; i < edits->items.len; i++) {
         struct arena *arena = retry->job->arena;
@@ -29,7 +28,7 @@ static bool keeps_projects(struct check_retry *retry, const struct edit_list *ed
     return true;
 }
 
-static void drop_checked(struct check_retry *retry)
+static void drop_checked(struct retry *retry)
 {
     arena_destroy(retry->edited.answer);
     retry->edited.answer = NULL;
@@ -37,7 +36,7 @@ static void drop_checked(struct check_retry *retry)
 
 static bool check_edited(void *data, const struct edit_list *edits, struct fix_state *state)
 {
-    struct check_retry *retry = data;
+    struct retry *retry = data;
     struct job *job = &retry->edited;
     drop_checked(retry);
     arena_reset(retry->arena);
@@ -61,21 +60,18 @@ static bool check_edited(void *data, const struct edit_list *edits, struct fix_s
     if (job_is_refused(job)) {
         return false;
     }
-    check_job_run(job, reader, &retry->result);
-    *state = (struct fix_state){&retry->result.findings, &job->pins};
+    retry->run(retry->data, job, reader, state);
     return !job_is_refused(job);
 }
 
 /* From here on the run is that of the edited files. */
-static void adopt(struct check_retry *retry, struct check_result *result)
+static void adopt(struct retry *retry)
 {
     retry->job->projects = retry->edited.projects;
     retry->job->pins = retry->edited.pins;
-    *result = retry->result;
 }
 
-static void write_fixes(struct check_retry *retry, const struct fix_input *input,
-                        struct check_result *result)
+static bool write_fixes(struct retry *retry, const struct fix_input *input)
 {
     struct job *job = retry->job;
     struct edit_list edits = fix_join(input);
@@ -83,19 +79,20 @@ static void write_fixes(struct check_retry *retry, const struct fix_input *input
     struct error error = {0};
     edit_list_sort(&edits);
     if (edits.items.len == 0 || !check_edited(retry, &edits, &state)) {
-        return;
+        return false;
     }
-    if (fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {
-        adopt(retry, result);
-    } else {
+    if (!fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {
         trouble_add(job->troubles, "option '--fix': %s", error.text);
+        return false;
     }
+    adopt(retry);
+    return true;
 }
 
-static bool wants_fixes(const struct check_result *result)
+static bool wants_fixes(const struct finding_list *findings)
 {
-    for (size_t i = 0; i < result->findings.items.len; i++) {
-        if (fix_wanted(&result->findings.items.at[i])) {
+    for (size_t i = 0; i < findings->items.len; i++) {
+        if (fix_wanted(&findings->items.at[i])) {
             return true;
         }
     }
@@ -111,11 +108,11 @@ static size_t count_lines(const struct job *job)
     return count;
 }
 
-void check_retry_fix(struct check_retry *retry, struct check_result *result)
+bool retry_fix(struct retry *retry, struct finding_list *findings, const struct pinset *pins)
 {
     struct job *job = retry->job;
-    if (job_is_refused(job) || !wants_fixes(result)) {
-        return;
+    if (job_is_refused(job) || !wants_fixes(findings)) {
+        return false;
     }
     retry->arena = arena_create();
     retry->asked = intern_create(job->arena);
@@ -123,19 +120,17 @@ void check_retry_fix(struct check_retry *retry, struct check_result *result)
         .arena = job->answer,
         .names = job->names,
         .catalog = job->from.catalog,
-        .findings = &result->findings,
-        .pins = &job->pins,
-        .lines = count_lines(job),
+        .findings = findings,
+        .pins = pins,
+        .lines = count_lines(job) + retry->more_lines,
         .check = check_edited,
         .data = retry,
     };
     fix_find(&input);
-    if (job->options->given[OPTION_FIX]) {
-        write_fixes(retry, &input, result);
-    }
+    return job->options->given[OPTION_FIX] && write_fixes(retry, &input);
 }
 
-void check_retry_end(struct check_retry *retry)
+void retry_end(struct retry *retry)
 {
     drop_checked(retry);
     arena_destroy(retry->arena);
