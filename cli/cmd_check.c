@@ -1,16 +1,9 @@
 #include "cli/cmd_check.h"
 
 #include "cli/present.h"
+#include "cli/question.h"
 #include "cli/record.h"
 #include "cli/retry.h"
-#include "resolver/check.h"
-
-/* One check. */
-struct asking {
-    struct job *job;
-    struct reqfile_reader *reader;
-    struct check_result result;
-};
 
 static int report_result(struct job *job, struct check_result *result)
 {
@@ -19,6 +12,7 @@ static int report_result(struct job *job, struct check_result *result)
         .environments = &job->environments,
         .projects = &job->projects,
         .skipped = result->skipped,
+        .apart = result->apart,
         .findings = list->items.at,
         .finding_count = list->items.len,
         .pin_count = result->pin_count,
@@ -32,38 +26,16 @@ static int report_result(struct job *job, struct check_result *result)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static void check_once(void *data, struct arena *arena)
-{
-    struct asking *asking = data;
-    struct job *job = asking->job;
-    struct check_input input = {
-        .projects = &job->projects,
-        .environments = job->environments,
-        .pins = &job->pins,
-        .names = job->names,
-        .catalog = job->from.catalog,
-        .denied = job->denylist.names.at,
-        .denied_count = job->denylist.names.len,
-        .siblings = job->options->given[OPTION_SIBLINGS],
-        .require_pins = job->options->given[OPTION_REQUIRE_PINS],
-        .resolve_free = true,
-    };
-    asking->result = (struct check_result){.findings = {.arena = arena}};
-    for (size_t i = 0; i < job->findings.items.len; i++) {
-        vec_push(arena, &asking->result.findings.items, job->findings.items.at[i]);
-    }
-    check_run(arena, asking->reader, &job->diags, &input, &asking->result);
-}
-
-/* The same for edited files. */
-static void check_again(void *data, struct job *job, struct reqfile_reader *reader,
+/* The check of edited files. */
+static bool check_again(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
                         struct fix_state *state)
 {
-    struct asking *asking = data;
-    *asking = (struct asking){.job = job, .reader = reader};
-    job_ask(job, check_once, asking);
-    job_finish_findings(job, &asking->result.findings);
-    *state = (struct fix_state){&asking->result.findings, &job->pins};
+    struct question *question = data;
+    *question = (struct question){.job = job, .reader = reader, .pins_alone = pins_alone};
+    bool answered = job_answer_again(job, question_ask, question);
+    job_finish_findings(job, &question->result.findings);
+    *state = (struct fix_state){&question->result.findings, &job->pins};
+    return answered;
 }
 
 /* A run without an index has nothing to record. */
@@ -93,24 +65,22 @@ static int finish(struct job *job, struct check_result *result)
 
 static int load_and_check(struct job *job)
 {
-    struct asking asking = {
+    struct question question = {
         .job = job,
         .reader = reqfile_reader_create(job->arena, job->context, &job->diags),
     };
-    job_load(job, asking.reader);
+    job_load(job, question.reader);
     check_index(job);
-    struct asking again;
+    struct question again;
     struct retry retry = {
-        .job = job, .reader = asking.reader, .run = check_again, .data = &again};
-    bool answered = job_answer(job, check_once, &asking);
-    if (answered) {
-        job_finish_findings(job, &asking.result.findings);
-        if (retry_fix(&retry, &asking.result.findings, &job->pins)) {
-            asking.result = again.result;
+        .job = job, .reader = question.reader, .run = check_again, .data = &again};
+    if (job_answer(job, question_ask, &question)) {
+        job_finish_findings(job, &question.result.findings);
+        if (retry_fix(&retry, &question.result.findings, &job->pins)) {
+            question.result = again.result;
         }
-        answered = !job_is_refused(job);
     }
-    int status = answered ? finish(job, &asking.result) : job_refuse(job);
+    int status = job_is_refused(job) ? job_refuse(job) : finish(job, &question.result);
     job_end(job);
     retry_end(&retry);
     return status;

@@ -124,14 +124,16 @@ static void start(struct job *job, struct reqfile_reader *reader, struct asking 
 }
 
 /* The same for edited files. */
-static void lock_again(void *data, struct job *job, struct reqfile_reader *reader,
+static bool lock_again(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
                        struct fix_state *state)
 {
+    (void)pins_alone;
     struct asking *asking = data;
     start(job, reader, asking);
-    job_ask(job, lock_once, asking);
+    bool answered = job_answer_again(job, lock_once, asking);
     job_finish_findings(job, &asking->result.findings);
     *state = (struct fix_state){&asking->result.findings, asking->result.pins};
+    return answered;
 }
 
 /* With --fix the answer is that of the files as they are then. */
@@ -153,7 +155,8 @@ static int load_and_lock(struct job *job)
     struct reqfile_reader *reader = reqfile_reader_create(job->arena, job->context, &job->diags);
     job_load(job, reader);
     start(job, reader, &asking);
-    struct retry retry = {.job = job, .reader = reader, .run = lock_again, .data = &again};
+    struct retry retry = {
+        .job = job, .reader = reader, .whole = true, .run = lock_again, .data = &again};
     bool answered = job_answer(job, lock_once, &asking);
     if (answered) {
         find_fixes(&retry, &asking);

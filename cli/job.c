@@ -248,7 +248,7 @@ void job_load(struct job *job, struct reqfile_reader *reader)
     trouble_print(&job->warnings, job->context->err);
 }
 
-void job_ask(struct job *job, void (*once)(void *data, struct arena *arena), void *data)
+bool job_answer_again(struct job *job, void (*once)(void *data, struct arena *arena), void *data)
 {
     struct progress progress = {.err = job->context->err};
     size_t diags = job->diags.items.len;
@@ -262,16 +262,14 @@ void job_ask(struct job *job, void (*once)(void *data, struct arena *arena), voi
     } while (catalog_fetch(job->from.catalog, progress_tick, &progress));
     progress_end(&progress);
     job->oldest_page = catalog_oldest_page(job->from.catalog);
+    return !job_is_refused(job);
 }
 
 bool job_answer(struct job *job, void (*once)(void *data, struct arena *arena), void *data)
 {
-    if (job_is_refused(job) ||
-        !sources_open_catalog(job->arena, &job->request, &job->pins, &job->from)) {
-        return false;
-    }
-    job_ask(job, once, data);
-    return !job_is_refused(job);
+    return !job_is_refused(job) &&
+           sources_open_catalog(job->arena, &job->request, &job->pins, &job->from) &&
+           job_answer_again(job, once, data);
 }
 
 void job_end(struct job *job)

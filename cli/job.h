@@ -49,18 +49,19 @@ struct job job_start(struct arena *arena, const struct context *context,
 /* Reads projects, constraints and denylists, and opens what releases come from. */
 void job_load(struct job *job, struct reqfile_reader *reader);
 
-/* The parts of job_load() that read projects and constraints. */
+/* The parts of job_load() that read the inputs and the constraints. */
 void job_load_projects(struct job *job, struct reqfile_reader *reader);
 void job_load_pins(struct job *job, struct reqfile_reader *reader);
 
 /*
  * Asks `once` again and again, until nothing was lacking: each time what was lacking is fetched.
- * What it makes may be in the arena, job->answer, which is reset before each round.
+ * What it makes may be in the arena, which is reset before each round and lives until job_end().
+ * False: the run is refused.
  */
-void job_ask(struct job *job, void (*once)(void *data, struct arena *arena), void *data);
-
-/* The same for a job that was loaded, until job_end(). False: the run is refused. */
 bool job_answer(struct job *job, void (*once)(void *data, struct arena *arena), void *data);
+
+/* The same once more, of a job whose catalog is open. */
+bool job_answer_again(struct job *job, void (*once)(void *data, struct arena *arena), void *data);
 
 void job_end(struct job *job);
 

@@ -2,6 +2,7 @@
 #include <inttypes.h>
 
 #include "cli/lock.h"
+#include "resolver/explain.h"
 
 struct finder {
     struct arena *arena;
@@ -277,6 +278,17 @@ static void find_in_answer(const struct finder *finder)
     }
 }
 
+static void find_skipped_project(const struct finder *finder, uint32_t number)
+{
+    const struct project *project = &finder->job->projects.items.at[number];
+    struct str key = arena_printf(finder->arena, "project %" PRIu32, number);
+    struct finding *finding = add(finder, key, FINDING_UNDECIDED, NULL);
+    explain_skipped(finder->arena, project, finding);
+    uint64_t all = environment_set_all(&finder->job->environments);
+    vec_push(finder->arena, &finding->where,
+             (struct finding_where){.project = number, .environments = all});
+}
+
 static void find_open_project(const struct finder *finder, uint32_t number, const char *why,
                               enum undecided_cause cause)
 {
@@ -300,9 +312,7 @@ static void find_open_projects(const struct finder *finder)
     for (uint32_t i = 0; i < finder->job->projects.items.len; i++) {
         const struct project *project = &finder->job->projects.items.at[i];
         if (finder->result->skipped[i] == all) {
-            find_open_project(finder, i,
-                              "its requires-python excludes every environment of this run",
-                              CAUSE_ABSENT);
+            find_skipped_project(finder, i);
         } else if (project->dynamic.len) {
             find_open_project(finder, i, arena_cstr(finder->arena, project->dynamic),
                               CAUSE_DYNAMIC);

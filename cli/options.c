@@ -82,6 +82,8 @@ static const struct option table[OPTIONS] = {
                          "take every match of the pattern as an input", CHECK | RECORD | LOCK},
     [OPTION_SEPARATE] = {"separate", 0, OPTION_FLAG, NULL, NULL,
                          "make each file a project of its own", CHECK | RECORD},
+    [OPTION_TOGETHER] = {"together", 0, OPTION_FLAG, NULL, NULL,
+                         "whether all projects fit into one environment, too", CHECK | RECORD},
     [OPTION_SIBLINGS] = {"siblings", 0, OPTION_FLAG, NULL, NULL,
                          "names of other projects of the run are met by them, even if pinned",
                          CHECK | RECORD | LOCK},

@@ -26,6 +26,26 @@ static void add_skipped(struct buf *out, const struct report *report)
     }
 }
 
+/* "not together: barbican, heat; the other 66 projects fit into one environment" */
+static void add_apart(struct buf *out, const struct report *report)
+{
+    size_t count = report->projects->items.len;
+    size_t apart = 0;
+    for (size_t i = 0; report->apart && i < count; i++) {
+        if (report->apart[i]) {
+            buf_add(out, apart++ ? STR(", ") : STR("not together: "));
+            diag_add_safe(out, report->projects->items.at[i].name);
+        }
+    }
+    if (apart && apart < count) {
+        buf_add(out, STR("; the other "));
+        add_count(out, count - apart, "project");
+        buf_add(out, count - apart == 1 ? STR(" fits") : STR(" fit"));
+        buf_add(out, STR(" into one environment"));
+    }
+    buf_add(out, apart ? STR("\n") : STR(""));
+}
+
 /* How old the least fresh page is that the verdict rests on. */
 static void add_age(struct buf *out, const struct report *report)
 {
@@ -99,6 +119,7 @@ void render_summary(struct buf *out, const struct report *report, bool verbose)
         return;
     }
     add_skipped(out, report);
+    add_apart(out, report);
     add_evidence(out, report, verbose);
     add_age(out, report);
     add_count(out, report->projects->items.len, "project");

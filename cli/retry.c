@@ -34,7 +34,8 @@ static void drop_checked(struct retry *retry)
     retry->edited.answer = NULL;
 }
 
-static bool check_edited(void *data, const struct edit_list *edits, struct fix_state *state)
+static bool check_edited(void *data, const struct edit_list *edits, bool pins_alone,
+                         struct fix_state *state)
 {
     struct retry *retry = data;
     struct job *job = &retry->edited;
@@ -60,8 +61,7 @@ static bool check_edited(void *data, const struct edit_list *edits, struct fix_s
     if (job_is_refused(job)) {
         return false;
     }
-    retry->run(retry->data, job, reader, state);
-    return !job_is_refused(job);
+    return retry->run(retry->data, job, reader, pins_alone, state);
 }
 
 /* From here on the run is that of the edited files. */
@@ -78,7 +78,7 @@ static bool write_fixes(struct retry *retry, const struct fix_input *input)
     struct fix_state state;
     struct error error = {0};
     edit_list_sort(&edits);
-    if (edits.items.len == 0 || !check_edited(retry, &edits, &state)) {
+    if (edits.items.len == 0 || !check_edited(retry, &edits, false, &state)) {
         return false;
     }
     if (!fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {
@@ -123,6 +123,7 @@ bool retry_fix(struct retry *retry, struct finding_list *findings, const struct 
         .findings = findings,
         .pins = pins,
         .lines = count_lines(job) + retry->more_lines,
+        .whole = retry->whole,
         .check = check_edited,
         .data = retry,
     };

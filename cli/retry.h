@@ -12,11 +12,12 @@ struct retry {
     struct job *job; /* of the files as they are */
     const struct reqfile_reader *reader;
     size_t more_lines; /* about as much as a run reads besides projects and constraints */
+    bool whole;        /* a run has no part that judges the pins alone */
     /*
-     * Answers a job that was loaded: the findings are finished. What it keeps in `data` and in the
-     * arena of the job lives until the next time.
+     * Answers a job whose files are read: the findings are finished. What it keeps in `data` and in
+     * the arenas of the job lives until the next time. False: the run is refused.
      */
-    void (*run)(void *data, struct job *job, struct reqfile_reader *reader,
+    bool (*run)(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
                 struct fix_state *state);
     void *data;
 

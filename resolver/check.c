@@ -244,8 +244,7 @@ static void check_project(struct walk *walk)
     uint64_t all = environment_set_all(&walk->check->input->environments);
     uint64_t environments = project_environments(walk, all);
     if (!environments) {
-        find_undecided_project(walk, CAUSE_ABSENT,
-                               "its requires-python excludes every environment of this run");
+        find_skipped_project(walk);
         return;
     }
     if (walk->project->dynamic.len) {
@@ -261,7 +260,8 @@ static void check_project(struct walk *walk)
     if (walk->check->input->together) {
         note_judged(walk);
         note_free_names(walk, environments);
-    } else if (walk->check->input->resolve_free) {
+    }
+    if (walk->check->input->resolve_free) {
         check_free_names(walk, environments);
     }
 }

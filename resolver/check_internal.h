@@ -182,6 +182,7 @@ void explain_free_names(struct check *check);
 
 /* Projects that cannot be judged, or not everywhere. */
 void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why);
+void find_skipped_project(struct walk *walk);
 void find_patch_project(struct walk *walk, uint64_t environments);
 
 /* The finding on a project's own requires-python, by whatever way it is reached. */

@@ -1,6 +1,7 @@
 /* Findings on projects and on the constraints as a whole, and what all findings get at the end. */
 #include "base/buf.h"
 #include "resolver/check_internal.h"
+#include "resolver/explain.h"
 
 void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, const char *why)
 {
@@ -15,6 +16,18 @@ void find_undecided_project(struct walk *walk, enum undecided_cause why_kind, co
     finding->message =
         arena_printf(arena, "not decided: project %.*s: %s", STR_ARG(walk->project->name), why);
     finding->help = STR("name the files that say what it requires");
+    uint64_t all = environment_set_all(&walk->check->input->environments);
+    finding_meet(walk, finding, all, VISIT_NONE, NULL, NULL);
+}
+
+void find_skipped_project(struct walk *walk)
+{
+    bool made;
+    const struct project *project = walk->project;
+    struct finding *finding = find_project_python(walk, FINDING_UNDECIDED, project, &made);
+    if (made) {
+        explain_skipped(walk->check->arena, project, finding);
+    }
     uint64_t all = environment_set_all(&walk->check->input->environments);
     finding_meet(walk, finding, all, VISIT_NONE, NULL, NULL);
 }

@@ -48,4 +48,7 @@ void explain_conflicts(struct explain *explain, const struct explain_run *run);
  */
 void explain_open(struct explain *explain, const struct explain_run *run);
 
+/* Makes it the finding on a project whose requires-python excludes every environment of the run. */
+void explain_skipped(struct arena *arena, const struct project *project, struct finding *finding);
+
 #endif

@@ -2,8 +2,9 @@
 #include "resolver/explain_internal.h"
 
 enum {
-    LINES_SHOWN = 5,   /* of the user's, in a first line */
-    REASONS_SHOWN = 4, /* in a first line: of more, the first ones and the last */
+    LINES_SHOWN = 5,      /* of the user's, in a first line */
+    REASONS_SHOWN = 4,    /* in a first line: of more, the first ones and the last */
+    REASONS_LENGTH = 120, /* characters, where they are more than two */
 };
 
 bool clash_is_of_one_name(const struct clash *clash)
@@ -91,20 +92,36 @@ static struct str lines_text(const struct clash *clash)
     return explain_list(clash->arena, texts.at, texts.len, "lines");
 }
 
-/* "R1, and R2" */
+/* How many reasons go before the last one, so that the line stays short: at least one. */
+static size_t leading_reasons(const struct explain_reasons *reasons)
+{
+    size_t count = reasons->items.len;
+    size_t length = count ? reasons->items.at[count - 1].len : 0;
+    size_t leading = 0;
+    while (leading + 1 < count) {
+        length += reasons->items.at[leading].len;
+        if (leading && (leading == REASONS_SHOWN - 1 || length > REASONS_LENGTH)) {
+            break;
+        }
+        leading++;
+    }
+    return leading;
+}
+
+/* "R1, and R2"; all of them are in the lines of the ways. */
 static struct str reasons_text(const struct clash *clash, const struct explain_reasons *reasons)
 {
     struct buf out = {.arena = clash->arena};
     size_t count = reasons->items.len;
-    for (size_t i = 0; i < count; i++) {
-        bool last = i + 1 == count;
-        if (count > REASONS_SHOWN && i == REASONS_SHOWN - 1 && !last) {
-            buf_add(&out, STR(", ..."));
-            i = count - 2;
-            continue;
-        }
-        buf_add(&out, i == 0 ? STR("") : last ? STR(", and ") : STR(", "));
+    size_t leading = leading_reasons(reasons);
+    for (size_t i = 0; i < leading; i++) {
+        buf_add(&out, i == 0 ? STR("") : STR(", "));
         buf_add(&out, reasons->items.at[i]);
+    }
+    buf_add(&out, leading + 1 < count ? STR(", ...") : STR(""));
+    if (count) {
+        buf_add(&out, leading ? STR(", and ") : STR(""));
+        buf_add(&out, reasons->items.at[count - 1]);
     }
     return buf_str(&out);
 }

@@ -217,3 +217,17 @@ void explain_open(struct explain *explain, const struct explain_run *run)
         explain_one(explain, &opening, &run->result->open.at[i]);
     }
 }
+
+void explain_skipped(struct arena *arena, const struct project *project, struct finding *finding)
+{
+    finding->name = project->distribution;
+    finding->at = project->requires_python_at;
+    finding->label = STR("required here");
+    finding->cause = CAUSE_ABSENT;
+    finding->release = project->name;
+    finding->requires_python = project->requires_python;
+    finding->message = arena_printf(
+        arena, "not decided: %.*s requires Python %.*s, and this run is for no such Python",
+        STR_ARG(project->name), STR_ARG(project->requires_python));
+    finding->help = STR("choose with --python one that it supports, or change its requires-python");
+}

@@ -186,13 +186,13 @@ static struct groups group_facts(const struct clash *clash)
     return groups;
 }
 
-/* "a<1, a<2 or a<3"; of more the first two and the last */
+/* "a<1, a<2 or a<3"; of more the first and the last */
 static struct str alternatives(struct arena *arena, const struct group *group)
 {
     struct buf out = {.arena = arena};
     size_t count = group->texts.len;
     for (size_t i = 0; i < count; i++) {
-        if (count > ALTERNATIVES_SHOWN && i == 2) {
+        if (count > ALTERNATIVES_SHOWN && i == 1) {
             buf_add(&out, STR(", ..."));
             i = count - 1;
         }

@@ -92,8 +92,8 @@ static void propose_without_extras(struct proposer *p, const struct finding_requ
                                    const struct requirement *r, unsigned group)
 {
     for (size_t i = 0; i < r->canonical_extra_count; i++) {
-        propose_text(p, line,
-                     fix_without_extras(p->arena, line->text, &r->canonical_extras[i], 1), group);
+        propose_text(p, line, fix_without_extras(p->arena, line->text, &r->canonical_extras[i], 1),
+                     group);
     }
 }
 

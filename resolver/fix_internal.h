@@ -138,9 +138,11 @@ const struct finding *fix_news(struct arena *scratch, const struct fix_causes *b
 
 /* fix_words.c */
 
-/* Of changes that remove the finding: "raise the pin to 7.0.2; nothing else has to change (solved)"
+/*
+ * Of changes that remove the finding: "raise the pin to 7.0.2; nothing else has to change
+ * (solved)". The other, if not NULL, is one change that does so, too.
  */
 struct str fix_words(struct arena *arena, const struct finding *finding,
-                     const struct fix_proposals *changes);
+                     const struct fix_proposals *changes, const struct fix_proposals *other);
 
 #endif

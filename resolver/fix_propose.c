@@ -100,7 +100,8 @@ static void propose_version(struct proposer *p, const struct pin_line *pin,
     struct fix_proposal proposal = {.change = change, .group = group};
     proposal.shown = arena_str(p->arena, name_in(p->arena, pin->text));
     if (version_parse(p->arena, arena_str(p->arena, version->text), &proposal.version)) {
-        propose_edit(p, pin->at, pin->text, fix_with_version(p->arena, pin->text, version), proposal);
+        propose_edit(p, pin->at, pin->text, fix_with_version(p->arena, pin->text, version),
+                     proposal);
     }
 }
 
@@ -146,7 +147,7 @@ static void propose_own_pin(struct proposer *p)
     }
     struct needs needs = violated(p, &pin);
     propose_edit(p, pin.at, pin.text, fix_with_version(p->arena, pin.text, &pin.version),
-            (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_SPELLING});
+                 (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_SPELLING});
     propose_raise(p, &pin, &needs, GROUP_RAISE, p->reach);
     propose_lower(p, &pin, &needs, GROUP_LOWER, p->reach);
 }
@@ -212,7 +213,7 @@ static void propose_text(struct proposer *p, const struct finding_requirement *r
                          struct str text)
 {
     propose_edit(p, requirement->by.at, requirement->text, text,
-            (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_LINE});
+                 (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_LINE});
 }
 
 /* The version that the line has to admit is that of the finding, where it has one. */

@@ -37,7 +37,7 @@ static void add_change(struct buf *out, const struct finding *finding,
 }
 
 struct str fix_words(struct arena *arena, const struct finding *finding,
-                     const struct fix_proposals *changes)
+                     const struct fix_proposals *changes, const struct fix_proposals *other)
 {
     struct buf out = {.arena = arena};
     size_t count = changes->items.len;
@@ -45,6 +45,10 @@ struct str fix_words(struct arena *arena, const struct finding *finding,
         const char *before = i == 0 ? "" : i + 1 < count ? ", " : " and ";
         buf_add(&out, str_of(before));
         add_change(&out, finding, &changes->items.at[i], i ? &changes->items.at[i - 1] : NULL);
+    }
+    if (other) {
+        buf_add(&out, STR(", or "));
+        add_change(&out, finding, &other->items.at[0], NULL);
     }
     buf_add(&out, count == 1 ? STR("; nothing else has to change (solved)") : STR(" (solved)"));
     return buf_str(&out);

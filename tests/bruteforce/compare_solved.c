@@ -9,29 +9,50 @@
 #include "resolver/resolve.h"
 #include "tests/bruteforce/compare.h"
 
-/* Errors but for those that are about form, or about a name that has no pin (--require-pins). */
-static bool is_about_lines(const struct finding *finding)
+/* What a name stands for. */
+static const struct naive_choice *choice_of(const struct naive_run *run, struct str name)
 {
-    return finding->level == LEVEL_ERROR && finding->kind != FINDING_CONSTRAINT_FORM &&
-           finding->kind != FINDING_UNPINNED;
+    int i = 0;
+    while (i < UNI_NAMES - 1 && !str_eq(name, str_of(uni_name_text(i)))) {
+        i++;
+    }
+    return &run->choices[i];
+}
+
+/*
+ * Whether it is an error that the solver has to know: not one about form, or about a name that has
+ * no pin (--require-pins), or about the Python of a project that meets a name, or about
+ * requirements on one without a static version.
+ */
+static bool is_error(const struct naive_run *run, const struct finding *finding)
+{
+    if (finding->level != LEVEL_ERROR || finding->kind == FINDING_CONSTRAINT_FORM ||
+        finding->kind == FINDING_UNPINNED) {
+        return false;
+    }
+    const struct naive_choice *choice = choice_of(run, finding->name);
+    bool project = choice->state == NAIVE_PROJECT;
+    return !(project && finding->kind == FINDING_REQUIRES_PYTHON) &&
+           !(project && finding->kind == FINDING_DISJOINT && choice->version < 0);
 }
 
 /* What the check says of one project in one environment. */
 struct verdict {
-    bool error;
+    const struct finding *error; /* the first; NULL: none */
     bool undecided;
 };
 
-static struct verdict verdict_of(const struct product *product, size_t project, int environment)
+static struct verdict verdict_of(const struct product *product, const struct naive_run *run,
+                                 size_t project)
 {
-    struct verdict verdict = {false, false};
+    struct verdict verdict = {NULL, false};
     const struct finding_list *findings = &product->result.findings;
     for (size_t i = 0; i < findings->items.len; i++) {
         const struct finding *finding = &findings->items.at[i];
         for (size_t k = 0; k < finding->where.len; k++) {
             const struct finding_where *where = &finding->where.at[k];
-            if (where->project == project && where->environments >> environment & 1) {
-                verdict.error |= is_about_lines(finding);
+            if (where->project == project && where->environments >> run->environment & 1) {
+                verdict.error = !verdict.error && is_error(run, finding) ? finding : verdict.error;
                 verdict.undecided |= finding->level == LEVEL_UNDECIDED;
             }
         }
@@ -141,7 +162,7 @@ static void compare_pins(struct comparison *c, const struct naive_run *run,
 void compare_solved(struct comparison *c, size_t project, int environment)
 {
     const struct naive_run *run = &c->naive->runs[c->product->project[project]][environment];
-    struct verdict verdict = verdict_of(c->product, project, environment);
+    struct verdict verdict = verdict_of(c->product, run, project);
     if (run->skipped || verdict.undecided || has_reached_twins(run) ||
         (!verdict.error && !is_all_pinned(run))) {
         return;
@@ -150,11 +171,12 @@ void compare_solved(struct comparison *c, size_t project, int environment)
     if (result.open.len) {
         return;
     }
-    c->solved[verdict.error]++;
-    if (result.satisfiable == verdict.error) {
-        compare_differ(c, "the solver %s p%d in environment %d, the check has %s error",
+    c->solved[verdict.error != NULL]++;
+    if (result.satisfiable == (verdict.error != NULL)) {
+        struct str error = verdict.error ? verdict.error->message : STR("no error");
+        compare_differ(c, "the solver %s p%d in environment %d, the check has: %.*s",
                        result.satisfiable ? "solves" : "does not solve", run->project, environment,
-                       verdict.error ? "an" : "no");
+                       STR_ARG(error));
     } else if (result.satisfiable) {
         compare_pins(c, run, &result);
     }

@@ -43,9 +43,7 @@ def release(name, version, requires):
 
 
 def pigeons(count, places):
-    """
-    Each pigeon has a version for each place, which wants that place's version for itself.
-    """
+    """Each pigeon has a version for each place, which wants that place's version for itself."""
     projects = {f"pigeon-{number}": {str(place): [f"place-{place}=={number}"]
                                      for place in range(1, places + 1)}
                 for number in range(1, count + 1)}
@@ -187,10 +185,10 @@ def small():
         yield pigeons(count, count)
     yield chain(500)
     yield names_chain(500)
-    yield ladder(500)
+    yield ladder(100)
     yield tower(60)
-    for seed in range(6):
-        yield solved(random_names(30, 10, 2, 3 + seed % 4 // 2, seed, bool(seed % 2)))
+    for seed in range(8):
+        yield solved(random_names(20, 8, 2, 2 + seed % 4 // 2, seed, bool(seed % 2)))
 
 
 def large(examples):
@@ -198,9 +196,13 @@ def large(examples):
         yield pigeons(count, count - 1)
         yield pigeons(count, count)
     yield chain(2000)
-    yield ladder(2000)
+    yield ladder(500)
     yield tower(400)
-    for width in (20, 30, 40, 60):
-        yield random_names(1000, 100, 3, width, width, False)
-        yield random_names(1000, 100, 3, width, width, True)
+    for seed in range(6):
+        yield solved(random_names(30, 10, 2, 3 + seed % 4 // 2, seed, bool(seed % 2)))
     yield real(examples, 300)
+    for planted in (True, False):
+        yield random_names(100, 20, 3, 8, 1, planted)
+    for width in (60, 40, 30, 20):
+        yield random_names(1000, 100, 3, width, width, True)
+        yield random_names(1000, 100, 3, width, width, False)

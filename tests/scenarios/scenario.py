@@ -79,7 +79,7 @@ class Scenario:
 
     @property
     def name(self):
-        return f"{self.path.parent.name}/{self.data['name']}"
+        return f"{self.path.parent.name}/{self.data.get('name', self.path.stem)}"
 
     @property
     def python(self):

@@ -210,8 +210,8 @@ TEST(projects_are_skipped_where_their_python_excludes_them)
     CHECK(result.skipped[0] == 1 && result.skipped[1] == 3 && result.skipped[2] == 0);
     CHECK_STR(messages(arena, &result),
               "pin-excluded d: d is pinned to 1, but x/pyproject.toml:4 requires d>=2\n"
-              "undecided y: not decided: project y: its requires-python excludes every environment "
-              "of this run\n");
+              "undecided y: not decided: y requires Python >=3.12, and this run is for no such "
+              "Python\n");
     CHECK_STR(where(&world, &result.findings.items.at[0]), "x @2:\n");
     world_leave(&world);
 }
