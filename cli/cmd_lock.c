@@ -1,6 +1,7 @@
 #include "cli/cmd_lock.h"
 
 #include "base/diag.h"
+#include "cli/guard.h"
 #include "cli/lock.h"
 #include "cli/present.h"
 
@@ -106,7 +107,7 @@ static int report(struct job *job, struct asking *asking)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static int load_and_lock(struct job *job)
+static int load_and_lock(struct job *job, struct str given_up)
 {
     struct asking asking = {
         .input =
@@ -115,6 +116,7 @@ static int load_and_lock(struct job *job)
                 .reader = reqfile_reader_create(job->arena, job->context, &job->diags),
                 .order = order_of(job->options),
                 .prereleases = job->options->given[OPTION_PRE],
+                .given_up = given_up,
             },
     };
     asking.input.preferred = &asking.preferred;
@@ -126,11 +128,26 @@ static int load_and_lock(struct job *job)
     return status;
 }
 
+static int work(void *data, struct arena *arena)
+{
+    struct job *job = data;
+    job->arena = arena;
+    return load_and_lock(job, STR(""));
+}
+
+static int lock_guarded(struct job *job)
+{
+    int status = 0;
+    int64_t seconds = job->settings.timeout;
+    enum guard_end end = guard_run(seconds, work, job, &status);
+    return end == GUARD_DONE ? status : load_and_lock(job, guard_reason(job->arena, end, seconds));
+}
+
 int cmd_lock(struct arena *arena, const struct context *context, const struct options *options,
              struct troubles *troubles)
 {
     struct job job = job_start(arena, context, options, troubles);
     find_files(&job, OPTION_PREFER_PINS);
     find_files(&job, OPTION_OVERRIDE);
-    return job_is_refused(&job) ? job_refuse(&job) : load_and_lock(&job);
+    return job_is_refused(&job) ? job_refuse(&job) : lock_guarded(&job);
 }
