@@ -23,6 +23,7 @@ enum {
     LIMIT_INDEX_WORDS = 1000,       /* indexes, links and trusted hosts that a run names */
     LIMIT_GZIP_RATIO = 200,         /* decoded to sent bytes, beyond the first MiB */
     LIMIT_HELPER_BYTES = 512 << 20, /* memory of depcheck-fetch */
+    LIMIT_SEARCH_BYTES = 1 << 30,   /* memory of a run that searches for versions */
     LIMIT_JSON_DEPTH = 64,          /* objects and lists inside one value of a snapshot */
     LIMIT_INCLUDE_DEPTH = 1000,     /* -r inside -r inside -r ... */
     LIMIT_REMOTE_FILES = 100,       /* files of the network that a run reads */

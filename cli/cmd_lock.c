@@ -1,6 +1,7 @@
 #include "cli/cmd_lock.h"
 
 #include "base/diag.h"
+#include "cli/guard.h"
 #include "cli/lock.h"
 #include "cli/present.h"
 #include "cli/retry.h"
@@ -142,19 +143,21 @@ static void find_fixes(struct retry *retry, struct asking *asking)
     struct lock_result *result = &asking->result;
     struct asking *again = retry->data;
     job_finish_findings(retry->job, &result->findings);
-    if (retry_fix(retry, &result->findings, result->pins)) {
+    bool searched = asking->input.given_up.len == 0;
+    if (searched && retry_fix(retry, &result->findings, result->pins)) {
         *asking = *again;
         asking->input.job = retry->job;
     }
 }
 
-static int load_and_lock(struct job *job)
+static int load_and_lock(struct job *job, struct str given_up)
 {
     struct asking asking;
     struct asking again;
     struct reqfile_reader *reader = reqfile_reader_create(job->arena, job->context, &job->diags);
     job_load(job, reader);
     start(job, reader, &asking);
+    asking.input.given_up = given_up;
     struct retry retry = {
         .job = job, .reader = reader, .whole = true, .run = lock_again, .data = &again};
     bool answered = job_answer(job, lock_once, &asking);
@@ -168,11 +171,26 @@ static int load_and_lock(struct job *job)
     return status;
 }
 
+static int work(void *data, struct arena *arena)
+{
+    struct job *job = data;
+    job->arena = arena;
+    return load_and_lock(job, STR(""));
+}
+
+static int lock_guarded(struct job *job)
+{
+    int status = 0;
+    int64_t seconds = job->settings.timeout;
+    enum guard_end end = guard_run(seconds, work, job, &status);
+    return end == GUARD_DONE ? status : load_and_lock(job, guard_reason(job->arena, end, seconds));
+}
+
 int cmd_lock(struct arena *arena, const struct context *context, const struct options *options,
              struct troubles *troubles)
 {
     struct job job = job_start(arena, context, options, troubles);
     find_files(&job, OPTION_PREFER_PINS);
     find_files(&job, OPTION_OVERRIDE);
-    return job_is_refused(&job) ? job_refuse(&job) : load_and_lock(&job);
+    return job_is_refused(&job) ? job_refuse(&job) : lock_guarded(&job);
 }

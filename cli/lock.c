@@ -102,6 +102,9 @@ static void resolve_in(struct solver *solver, size_t environment)
     }
     prefer_pins(solver, &answer->input);
     answer->projects = numbers;
+    if (solver->input->given_up.len) {
+        return;
+    }
     resolve_run(&answer->input, &answer->result);
     struct explain_run run = {&answer->input, &answer->result, numbers};
     explain_result(solver->explain, &run);

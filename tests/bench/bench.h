@@ -9,6 +9,7 @@
 #include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <sys/wait.h>
 #include <time.h>
 #include <unistd.h>
@@ -83,6 +84,34 @@ static inline bool bench_report(const char *what, double ms, double limit, doubl
     printf("%-44s %7.2f ms = %5.1f empty processes (at most %.0f ms)\n", what, ms, ms / empty,
            limit);
     return ms <= limit;
+}
+
+/* Bytes of memory in use now ("VmRSS:"), or at most since bench_forget_peak() ("VmHWM:"). */
+static inline long bench_resident_bytes(const char *what)
+{
+    char line[256];
+    long kib = 0;
+    FILE *status = fopen("/proc/self/status", "r");
+    while (status && fgets(line, sizeof line, status)) {
+        if (strncmp(line, what, strlen(what)) == 0) {
+            kib = strtol(line + strlen(what), NULL, 10);
+        }
+    }
+    if (!status || fclose(status) != 0 || kib == 0) {
+        fputs("cannot tell how much memory is used\n", stderr);
+        exit(2);
+    }
+    return kib * 1024;
+}
+
+/* What was needed before takes more memory than what is measured: its peak must not hide that. */
+static inline void bench_forget_peak(void)
+{
+    FILE *refs = fopen("/proc/self/clear_refs", "w");
+    if (!refs || fputs("5", refs) < 0 || fclose(refs) != 0) {
+        fputs("cannot reset the peak of memory\n", stderr);
+        exit(2);
+    }
 }
 
 #endif

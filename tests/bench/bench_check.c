@@ -79,42 +79,12 @@ static double time_check(const struct bench *bench, const struct str *inputs, si
     return bench_median(times, BENCH_ROUNDS);
 }
 
-/* Bytes of memory in use now, or (after forget_peak) at most since. */
-static long resident_bytes(const char *what)
-{
-    char line[256];
-    long kib = 0;
-    FILE *status = fopen("/proc/self/status", "r");
-    while (status && fgets(line, sizeof line, status)) {
-        struct str text = str_of(line);
-        if (str_starts(text, str_of(what))) {
-            kib = strtol(line + str_of(what).len, NULL, 10);
-        }
-    }
-    if (!status || fclose(status) != 0 || kib == 0) {
-        fputs("bench_check: cannot tell how much memory is used\n", stderr);
-        exit(2);
-    }
-    return kib * 1024;
-}
-
-/* Reading the snapshot takes more memory than the check: its peak must not hide that of the check.
- */
-static void forget_peak(void)
-{
-    FILE *refs = fopen("/proc/self/clear_refs", "w");
-    if (!refs || fputs("5", refs) < 0 || fclose(refs) != 0) {
-        fputs("bench_check: cannot reset the peak of memory\n", stderr);
-        exit(2);
-    }
-}
-
 static long memory_of_check(const struct bench *bench, const struct str *inputs, size_t count)
 {
-    forget_peak();
-    long before = resident_bytes("VmRSS:");
+    bench_forget_peak();
+    long before = bench_resident_bytes("VmRSS:");
     check_once(bench, inputs, count);
-    return resident_bytes("VmHWM:") - before;
+    return bench_resident_bytes("VmHWM:") - before;
 }
 
 static const char *no_variable(void *data, const char *name)

@@ -7,7 +7,6 @@
  * releases of what they require, and the resolver has to go back.
  */
 #include <malloc.h>
-#include <sys/resource.h>
 
 #include "resolver/resolve.h"
 #include "tests/bench/bench.h"
@@ -123,7 +122,14 @@ static bool measure(struct bench *bench, const char *what, struct str path, doub
         fprintf(stderr, "%s: that is not the answer\n", what);
         exit(2);
     }
-    return bench_report(what, bench_median(times, ROUNDS), LIMIT_MS, empty);
+    malloc_trim(0);
+    bench_forget_peak();
+    long before = bench_resident_bytes("VmRSS:");
+    resolve_once(bench, path, &times[0]);
+    double megabytes = (double)(bench_resident_bytes("VmHWM:") - before) / 1e6;
+    bool ok = bench_report(what, bench_median(times, ROUNDS), LIMIT_MS, empty);
+    printf("memory of that: %.1f MB (at most %d)\n", megabytes, LIMIT_MB);
+    return ok && megabytes <= LIMIT_MB;
 }
 
 static const char *no_variable(void *data, const char *name)

@@ -1,4 +1,5 @@
-"""The index of an example, as it would be served: pages of all releases, metadata of the pinned ones.
+"""The index of an example, as it would be served: pages of all releases, metadata of the pinned ones
+and of names without a pin.
 
 A release without a wheel for every machine is served as one too, with the same requirements: that
 is how many requests a set of today takes.
@@ -58,6 +59,7 @@ def metadata(name, version, release):
 def write_tree(example, root):
     """simple/NAME/index.json and files/*.metadata."""
     pinned = pins(example)
+    pinned_names = {name for name, _ in pinned}
     os.makedirs(f"{root}/files")
     for project in projects(example):
         files = []
@@ -71,7 +73,8 @@ def write_tree(example, root):
                               "hashes": {"sha256": hashlib.sha256(name.encode()).hexdigest()},
                               "core-metadata": {"sha256": hashlib.sha256(body).hexdigest()},
                               "requires-python": release["requires_python"], "size": 100000})
-                if (canonical(project["name"]), version) in pinned:
+                name_key = canonical(project["name"])
+                if (name_key, version) in pinned or name_key not in pinned_names:
                     with open(f"{root}/files/{name}.metadata", "wb") as file:
                         file.write(body)
         directory = f"{root}/simple/{canonical(project['name'])}"
