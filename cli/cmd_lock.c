@@ -124,10 +124,10 @@ static void start(struct job *job, struct reqfile_reader *reader, struct asking 
 }
 
 /* The same for edited files. */
-static bool lock_again(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
-                       struct fix_state *state)
+static bool lock_again(void *data, struct job *job, struct reqfile_reader *reader,
+                       const struct fix_scope *scope, struct fix_state *state)
 {
-    (void)pins_alone;
+    (void)scope;
     struct asking *asking = data;
     start(job, reader, asking);
     bool answered = job_answer_again(job, lock_once, asking);
