@@ -139,9 +139,12 @@ static bool lock_again(void *data, struct job *job, struct reqfile_reader *reade
 /* With --fix the answer is that of the files as they are then. */
 static void find_fixes(struct retry *retry, struct asking *asking)
 {
+    enum { LINES_OF_NODE = 8 }; /* about the work of a solver */
     struct lock_result *result = &asking->result;
     struct asking *again = retry->data;
     job_finish_findings(retry->job, &result->findings);
+    retry->more_lines =
+        LINES_OF_NODE * graph_node_count(result->graph) * retry->job->environments.count;
     if (retry_fix(retry, &result->findings, result->pins)) {
         *asking = *again;
         asking->input.job = retry->job;

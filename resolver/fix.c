@@ -15,7 +15,7 @@
 enum {
     REACH = 8,        /* versions tried in one direction */
     REACH_DEEPER = 3, /* the same, for what an edit led to */
-    BESIDE = 3,       /* checks that are spent on further fixes behind a new one */
+    BESIDE = 2,       /* checks that are spent on further fixes behind a new one */
     WIDTH = 4,        /* failed sets of edits that are gone on with */
 };
 
