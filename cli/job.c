@@ -252,7 +252,7 @@ bool job_answer_again(struct job *job, void (*once)(void *data, struct arena *ar
 {
     struct progress progress = {.err = job->context->err};
     size_t diags = job->diags.items.len;
-    job->answer = arena_create();
+    job->answer = arena_create_huge();
     do {
         arena_reset(job->answer);
         job->diags.items.len = diags;

@@ -333,11 +333,15 @@ static bool keep(struct search *search, size_t target, const struct node *node)
     return true;
 }
 
-/* Where one edit is enough: the first at another line. Which side is wrong the user knows. */
+/*
+ * Where a line is loosened: the first single edit of another line. Which side is wrong only the
+ * user knows.
+ */
 static const struct fix_proposals *other_side(const struct expansion *e)
 {
     const struct fix_proposals *first = &e->solved.at[0].changes;
-    for (size_t i = 1; first->items.len == 1 && i < e->solved.len; i++) {
+    bool loosens = first->items.len == 1 && first->items.at[0].change == FIX_WRITE;
+    for (size_t i = 1; loosens && i < e->solved.len; i++) {
         const struct fix_proposals *other = &e->solved.at[i].changes;
         const struct edit *a = &first->items.at[0].edit;
         const struct edit *b = &other->items.at[0].edit;

@@ -242,14 +242,14 @@ static void propose_for_requirement(struct proposer *p,
 static void propose_for_disjoint(struct proposer *p)
 {
     const struct finding *finding = p->finding;
-    propose_for_requirement(p, &finding->requirement);
-    for (size_t i = 0; i < finding->others.len; i++) {
-        propose_for_requirement(p, &finding->others.at[i]);
-    }
     if (finding->pin.at.source) {
         struct finding_requirement bound = {.text = finding->pin.text,
                                             .by = {.at = finding->pin.at}};
         propose_loosening(p, &bound);
+    }
+    propose_for_requirement(p, &finding->requirement);
+    for (size_t i = 0; i < finding->others.len; i++) {
+        propose_for_requirement(p, &finding->others.at[i]);
     }
 }
 
