@@ -379,9 +379,10 @@ static void find_for(struct search *search, size_t target)
         struct str words =
             fix_words(search->arena, finding, &e.solved.at[0].changes, other_side(&e));
         bool tells = finding->kind == FINDING_UNKNOWN_EXTRA; /* which extras there are */
-        finding->help = tells ? arena_printf(search->arena, "%.*s; %.*s", STR_ARG(finding->help),
-                                             STR_ARG(words))
-                              : words;
+        struct str facts = str_slice(finding->help, 0, str_find(finding->help, ';', 0));
+        finding->help =
+            tells ? arena_printf(search->arena, "%.*s; %.*s", STR_ARG(facts), STR_ARG(words))
+                  : words;
     }
 }
 
