@@ -26,12 +26,28 @@ static int report_result(struct job *job, struct check_result *result)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-/* The check of edited files. */
-static bool check_again(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
-                        struct fix_state *state)
+/* By project: whether it meets the finding. */
+static const bool *meeting(const struct job *job, const struct finding *finding)
+{
+    bool *meets = ARENA_ARRAY(job->arena, bool, job->projects.items.len);
+    for (size_t i = 0; i < finding->where.len; i++) {
+        meets[finding->where.at[i].project] = true;
+    }
+    return meets;
+}
+
+/* The check of edited files. All projects together are no less than the whole. */
+static bool check_again(void *data, struct job *job, struct reqfile_reader *reader,
+                        const struct fix_scope *scope, struct fix_state *state)
 {
     struct question *question = data;
-    *question = (struct question){.job = job, .reader = reader, .pins_alone = pins_alone};
+    bool whole = scope->whole || (scope->of && job->options->given[OPTION_TOGETHER]);
+    *question = (struct question){.job = job, .reader = reader};
+    if (!whole && scope->of) {
+        question->free_of = meeting(job, scope->of);
+    } else {
+        question->pins_alone = !whole;
+    }
     bool answered = job_answer_again(job, question_ask, question);
     job_finish_findings(job, &question->result.findings);
     *state = (struct fix_state){&question->result.findings, &job->pins};

@@ -125,10 +125,10 @@ static void start(struct job *job, struct reqfile_reader *reader, struct asking 
 }
 
 /* The same for edited files. */
-static bool lock_again(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
-                       struct fix_state *state)
+static bool lock_again(void *data, struct job *job, struct reqfile_reader *reader,
+                       const struct fix_scope *scope, struct fix_state *state)
 {
-    (void)pins_alone;
+    (void)scope;
     struct asking *asking = data;
     start(job, reader, asking);
     bool answered = job_answer_again(job, lock_once, asking);
@@ -140,10 +140,13 @@ static bool lock_again(void *data, struct job *job, struct reqfile_reader *reade
 /* With --fix the answer is that of the files as they are then. */
 static void find_fixes(struct retry *retry, struct asking *asking)
 {
+    enum { LINES_OF_NODE = 8 }; /* about the work of a solver */
     struct lock_result *result = &asking->result;
     struct asking *again = retry->data;
     job_finish_findings(retry->job, &result->findings);
     bool searched = asking->input.given_up.len == 0;
+    retry->more_lines =
+        LINES_OF_NODE * graph_node_count(result->graph) * retry->job->environments.count;
     if (searched && retry_fix(retry, &result->findings, result->pins)) {
         *asking = *again;
         asking->input.job = retry->job;

@@ -16,6 +16,7 @@ void question_ask(void *data, struct arena *arena)
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
         .together = job->options->given[OPTION_TOGETHER] && !question->pins_alone,
         .resolve_free = !question->pins_alone,
+        .free_of = question->free_of,
     };
     question->result = (struct check_result){.findings = {.arena = arena}};
     for (size_t i = 0; i < job->findings.items.len; i++) {

@@ -10,7 +10,8 @@
 struct question {
     struct job *job;
     struct reqfile_reader *reader;
-    bool pins_alone; /* names without a pin are not resolved */
+    bool pins_alone;     /* names without a pin are not resolved */
+    const bool *free_of; /* by project: or for those alone; NULL: for all */
     struct check_result result;
 };
 

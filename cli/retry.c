@@ -34,7 +34,7 @@ static void drop_checked(struct retry *retry)
     retry->edited.answer = NULL;
 }
 
-static bool check_edited(void *data, const struct edit_list *edits, bool pins_alone,
+static bool check_edited(void *data, const struct edit_list *edits, const struct fix_scope *scope,
                          struct fix_state *state)
 {
     struct retry *retry = data;
@@ -61,7 +61,54 @@ static bool check_edited(void *data, const struct edit_list *edits, bool pins_al
     if (job_is_refused(job)) {
         return false;
     }
-    return retry->run(retry->data, job, reader, pins_alone, state);
+    return retry->run(retry->data, job, reader, scope, state);
+}
+
+static bool is_met_by(const struct finding *finding, size_t project)
+{
+    for (size_t i = 0; i < finding->where.len; i++) {
+        if (finding->where.at[i].project == project) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether constraints of all projects stand in the file. */
+static bool is_pinned_in(const struct job *job, struct str file)
+{
+    for (size_t i = 0; i < job->pins.groups.len; i++) {
+        const struct pin_group *group = &job->pins.groups.at[i];
+        for (size_t k = 0; k < group->pins.len; k++) {
+            if (str_eq(group->pins.at[k].line->at.source->name, file)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
+/* The files are those of projects that meet the finding, and projects do not matter to others. */
+static bool is_of_projects(void *data, const struct edit_list *edits, const struct finding *finding)
+{
+    struct retry *retry = data;
+    const struct job *job = retry->job;
+    if (job->options->given[OPTION_SIBLINGS] || job->options->given[OPTION_TOGETHER]) {
+        return false;
+    }
+    for (size_t i = 0; i < edits->items.len; i++) {
+        struct str file = edits->items.at[i].file;
+        for (size_t k = 0; k < job->projects.items.len; k++) {
+            if (!is_met_by(finding, k) &&
+                project_reads(job->arena, &job->projects.items.at[k], file)) {
+                return false;
+            }
+        }
+        if (is_pinned_in(job, file)) {
+            return false;
+        }
+    }
+    return true;
 }
 
 /* From here on the run is that of the edited files. */
@@ -75,10 +122,11 @@ static bool write_fixes(struct retry *retry, const struct fix_input *input)
 {
     struct job *job = retry->job;
     struct edit_list edits = fix_join(input);
+    const struct fix_scope whole = {.whole = true};
     struct fix_state state;
     struct error error = {0};
     edit_list_sort(&edits);
-    if (edits.items.len == 0 || !check_edited(retry, &edits, false, &state)) {
+    if (edits.items.len == 0 || !check_edited(retry, &edits, &whole, &state)) {
         return false;
     }
     if (!fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {
@@ -125,6 +173,7 @@ bool retry_fix(struct retry *retry, struct finding_list *findings, const struct 
         .lines = count_lines(job) + retry->more_lines,
         .whole = retry->whole,
         .check = check_edited,
+        .is_of = is_of_projects,
         .data = retry,
     };
     fix_find(&input);

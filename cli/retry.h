@@ -12,13 +12,13 @@ struct retry {
     struct job *job; /* of the files as they are */
     const struct reqfile_reader *reader;
     size_t more_lines; /* about as much as a run reads besides projects and constraints */
-    bool whole;        /* a run has no part that judges the pins alone */
+    bool whole;        /* a run has no other scope */
     /*
      * Answers a job whose files are read: the findings are finished. What it keeps in `data` and in
      * the arenas of the job lives until the next time. False: the run is refused.
      */
-    bool (*run)(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
-                struct fix_state *state);
+    bool (*run)(void *data, struct job *job, struct reqfile_reader *reader,
+                const struct fix_scope *scope, struct fix_state *state);
     void *data;
 
     /* private */

@@ -249,14 +249,21 @@ bool project_load_local(struct arena *arena, struct reqfile_reader *reader, stru
     return project_read_identity(&load, NULL, 0) && project_read_own(&load);
 }
 
+bool project_reads(struct arena *scratch, const struct project *project, struct str path)
+{
+    for (size_t i = 0; i < project->files.len; i++) {
+        if (file_is_same(scratch, project->files.at[i], path)) {
+            return true;
+        }
+    }
+    return false;
+}
+
 bool project_set_reads(struct arena *scratch, const struct project_set *set, struct str path)
 {
     for (size_t i = 0; i < set->items.len; i++) {
-        const struct project *project = &set->items.at[i];
-        for (size_t k = 0; k < project->files.len; k++) {
-            if (file_is_same(scratch, project->files.at[k], path)) {
-                return true;
-            }
+        if (project_reads(scratch, &set->items.at[i], path)) {
+            return true;
         }
     }
     return false;

@@ -44,7 +44,10 @@ struct project_set {
     VEC(struct project) items; /* sorted by path, then files */
 };
 
-/* Whether some project's files, or what they include, are that file on disk. */
+/* Whether the project's files, or what they include, are that file on disk. */
+bool project_reads(struct arena *scratch, const struct project *project, struct str path);
+
+/* The same of some project. */
 bool project_set_reads(struct arena *scratch, const struct project_set *set, struct str path);
 
 /*

@@ -261,7 +261,8 @@ static void check_project(struct walk *walk)
         note_judged(walk);
         note_free_names(walk, environments);
     }
-    if (walk->check->input->resolve_free) {
+    const struct check_input *input = walk->check->input;
+    if (input->resolve_free && (!input->free_of || input->free_of[walk->index])) {
         check_free_names(walk, environments);
     }
 }

@@ -23,6 +23,7 @@ struct check_input {
     bool require_pins; /* --require-pins */
     bool together;     /* --together: all projects in one environment, too; denied names left out */
     bool resolve_free; /* names without a pin are resolved around the pins */
+    const bool *free_of; /* by project: for those alone; NULL: for all */
 };
 
 struct check_result {

@@ -15,7 +15,7 @@
 enum {
     REACH = 8,        /* versions tried in one direction */
     REACH_DEEPER = 3, /* the same, for what an edit led to */
-    BESIDE = 3,       /* checks that are spent on further fixes behind a new one */
+    BESIDE = 2,       /* checks that are spent on further fixes behind a new one */
     WIDTH = 4,        /* failed sets of edits that are gone on with */
 };
 
@@ -40,10 +40,10 @@ struct search {
     struct str *keys; /* by finding of the run */
     struct intern *tried;
     VEC(struct trial) trials;
-    bool whole;         /* names without a pin are resolved in each trial */
-    size_t checks;      /* of the run */
-    size_t checks_most; /* of the run */
-    size_t checks_left; /* for the finding */
+    struct fix_scope scope; /* of trials */
+    size_t checks;          /* of the run */
+    size_t checks_most;     /* of the run */
+    size_t checks_left;     /* for the finding */
 };
 
 /* Edits of a fix to be, in the order in which they were proposed. */
@@ -70,7 +70,7 @@ static bool check(struct search *search, const struct edit_list *edits, struct f
 {
     search->checks++;
     search->checks_left--;
-    return search->input->check(search->input->data, edits, !search->whole, state);
+    return search->input->check(search->input->data, edits, &search->scope, state);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -91,7 +91,9 @@ static struct str key_of(const struct search *search, const struct edit_list *ed
     }
     qsort(texts, count, sizeof *texts, compare_texts);
     struct buf key = {.arena = arena};
-    buf_add(&key, search->whole ? STR("whole\n") : STR("pins\n"));
+    const struct finding *of = search->scope.of;
+    size_t number = of ? 1 + (size_t)(of - search->input->findings->items.at) : 0;
+    buf_printf(&key, "%d %zu\n", search->scope.whole, number);
     for (size_t i = 0; i < count; i++) {
         buf_add(&key, texts[i]);
         buf_add_char(&key, '\n');
@@ -292,16 +294,18 @@ static void expand(struct expansion *e, const struct node *node)
     }
 }
 
-/* Whether a set of edits does what its trial has promised, names without a pin included. */
+/* Whether a set of edits does what its trial has promised, for all that it can matter to. */
 static bool confirm(struct search *search, size_t target, const struct edit_list *edits)
 {
-    if (search->whole) {
+    const struct fix_input *input = search->input;
+    const struct fix_scope whole = {.whole = true};
+    struct trial trial = {.gone = ARENA_ARRAY(search->arena, bool, input->findings->items.len)};
+    struct fix_state state;
+    const struct finding *of = search->scope.of;
+    if (search->scope.whole || (of && input->is_of(input->data, edits, of))) {
         return true;
     }
-    size_t count = search->input->findings->items.len;
-    struct trial trial = {.gone = ARENA_ARRAY(search->arena, bool, count)};
-    struct fix_state state;
-    if (!search->input->check(search->input->data, edits, false, &state)) {
+    if (!input->check(input->data, edits, &whole, &state)) {
         return false;
     }
     judge(search, edits, &state, &trial);
@@ -309,11 +313,12 @@ static bool confirm(struct search *search, size_t target, const struct edit_list
     return trial.clean && trial.gone[target];
 }
 
-/* Of what a check of the pins alone says nothing. */
-static bool needs_whole(const struct search *search, size_t target)
+/* Of what clashes a check of the pins alone says nothing. */
+static struct fix_scope scope_for(const struct search *search, size_t target)
 {
-    enum finding_kind kind = search->input->findings->items.at[target].kind;
-    return search->input->whole || kind == FINDING_UNSATISFIABLE || kind == FINDING_DISJOINT;
+    const struct finding *finding = &search->input->findings->items.at[target];
+    bool clashes = finding->kind == FINDING_UNSATISFIABLE || finding->kind == FINDING_DISJOINT;
+    return (struct fix_scope){.whole = search->input->whole, .of = clashes ? finding : NULL};
 }
 
 /* False: it does not hold. */
@@ -354,7 +359,7 @@ static void find_for(struct search *search, size_t target)
     struct node none = {0};
     nodes level = {0};
     vec_push(search->arena, &level, none);
-    search->whole = needs_whole(search, target);
+    search->scope = scope_for(search, target);
     search->checks_left = LIMIT_FIX_CHECKS_EACH;
     for (size_t edits = 1; edits <= LIMIT_FIX_EDITS && e.solved.len == 0; edits++) {
         e.failed = (nodes){0};
@@ -374,9 +379,10 @@ static void find_for(struct search *search, size_t target)
         struct str words =
             fix_words(search->arena, finding, &e.solved.at[0].changes, other_side(&e));
         bool tells = finding->kind == FINDING_UNKNOWN_EXTRA; /* which extras there are */
-        finding->help = tells ? arena_printf(search->arena, "%.*s; %.*s", STR_ARG(finding->help),
-                                             STR_ARG(words))
-                              : words;
+        struct str facts = str_slice(finding->help, 0, str_find(finding->help, ';', 0));
+        finding->help =
+            tells ? arena_printf(search->arena, "%.*s; %.*s", STR_ARG(facts), STR_ARG(words))
+                  : words;
     }
 }
 
@@ -463,7 +469,7 @@ struct edit_list fix_join(const struct fix_input *input)
     struct edit_list edits = {0};
     size_t reached = 0; /* 1 + the trial of those edits; 0: there are none */
     start(&search, input);
-    search.whole = true;
+    search.scope.whole = true;
     for (size_t i = 0; i < input->findings->items.len; i++) {
         if (!reached || !search.trials.at[reached - 1].gone[i]) {
             reached = join_one(&search, i, &edits, reached);

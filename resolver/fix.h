@@ -6,9 +6,9 @@
  * clause or extra that is in the way) and tried: the files are checked again with the edit. A fix
  * removes its finding, and nothing is found that was not found before: no error, no warning, no
  * open question. Where one edit leads to another finding, that one is repaired too, up to
- * LIMIT_FIX_EDITS. Trials judge the pins alone, where that tells whether the finding is gone; what
- * they find good is checked as a whole before it is shown. Best first: fewest edits, no version
- * goes down, nearest version.
+ * LIMIT_FIX_EDITS. Trials judge the pins, and free names only where the finding is about them; what
+ * they find good is checked as a whole before it is shown, if it can matter elsewhere. Best first:
+ * fewest edits, no version goes down, nearest version.
  */
 #ifndef DEPCHECK_RESOLVER_FIX_H
 #define DEPCHECK_RESOLVER_FIX_H
@@ -22,6 +22,13 @@ struct fix_state {
     const struct pinset *pins;
 };
 
+/* How much of a check is made. Of the pins alone it is much faster. */
+struct fix_scope {
+    bool whole;
+    const struct finding *of; /* else: names without a pin are resolved for the projects that meet
+                                 it; NULL: for none */
+};
+
 struct fix_input {
     struct arena *arena;  /* of the findings and their fixes */
     struct intern *names; /* those of the pinsets */
@@ -29,13 +36,13 @@ struct fix_input {
     struct finding_list *findings; /* of the files as they are */
     const struct pinset *pins;
     size_t lines; /* about as many as a check reads */
-    bool whole;   /* the pins are never judged alone */
-    /*
-     * Checks the files with these edits: of the pins alone, which is much faster, or all. The state
-     * lives until the next call. False: they cannot be read.
-     */
-    bool (*check)(void *data, const struct edit_list *edits, bool pins_alone,
+    bool whole;   /* there is nothing less than a whole check */
+    /* Checks the files with these edits. The state lives until the next call. False: they cannot be
+     * read. */
+    bool (*check)(void *data, const struct edit_list *edits, const struct fix_scope *scope,
                   struct fix_state *state);
+    /* Whether the edits can matter to nothing but the projects that meet the finding. */
+    bool (*is_of)(void *data, const struct edit_list *edits, const struct finding *finding);
     void *data;
 };
 

@@ -24,11 +24,44 @@ static void add_move(struct buf *out, const struct finding *finding,
     }
 }
 
+static bool is_separator(char c)
+{
+    return c == ',' || c == ' ' || c == '\t';
+}
+
+/* Clauses or extras that an edit takes away; empty: it does something else. */
+static struct str dropped(struct arena *arena, const struct edit *edit)
+{
+    struct str old = edit->old;
+    struct str new = edit->new;
+    struct specifier specifier;
+    struct fault fault;
+    size_t start = 0;
+    size_t end = old.len;
+    for (; start < new.len &&start < old.len &&old.ptr[start] == new.ptr[start]; start++) {
+    }
+    for (; end > start && old.len - end < new.len - start &&old.ptr[end - 1] ==
+                              new.ptr[new.len - 1 - (old.len - end)];
+         end--) {
+    }
+    bool less = start + (old.len - end) == new.len;
+    for (; start < end && is_separator(old.ptr[start]); start++) {
+    }
+    for (; end > start && is_separator(old.ptr[end - 1]); end--) {
+    }
+    struct str part = str_slice(old, start, end);
+    bool extras = part.len && part.ptr[0] == '[' && part.ptr[part.len - 1] == ']';
+    return less && (extras || specifier_parse(arena, part, &specifier, &fault)) ? part : STR("");
+}
+
 static void add_change(struct buf *out, const struct finding *finding,
                        const struct fix_proposal *change, const struct fix_proposal *last)
 {
     const struct edit *edit = &change->edit;
-    if (change->change == FIX_WRITE) {
+    struct str part = dropped(out->arena, edit);
+    if (change->change == FIX_WRITE && part.len) {
+        buf_printf(out, "drop %.*s at %.*s:%zu", STR_ARG(part), STR_ARG(edit->file), edit->at.line);
+    } else if (change->change == FIX_WRITE) {
         buf_printf(out, "write %.*s at %.*s:%zu", STR_ARG(edit->new), STR_ARG(edit->file),
                    edit->at.line);
     } else {
