@@ -91,7 +91,7 @@ EXAMPLES = [
     Example(
         "A misspelt name", "One letter is lost in an edit. No other release of the name will ever come.",
         (Edit(NOVA, "oslo.messaging>=14.1.0", "oslo.mesaging>=14.1.0"),), check(NOVA), 1, f"{NOVA}:40",
-        (f"oslo.mesaging>=14.1.0 ({NOVA}:40)", "the index does not know oslo.mesaging"), ("spelling",)),
+        (f"oslo.mesaging>=14.1.0 ({NOVA}:40)", "the index does not know oslo.mesaging"), ("spelling", f"oslo.messaging is pinned at {PINS}:164")),
     Example(
         "A version that does not exist", "A pin for a release that is not out yet.",
         (Edit(PINS, "oslo.messaging===14.3.1", "oslo.messaging===14.4.1"),), check(NOVA), 1, f"{PINS}:164",
