@@ -2,7 +2,7 @@
 #include "base/suggest.h"
 #include "resolver/explain_internal.h"
 
-static struct str places_text(const struct clash *clash)
+struct str explain_places(const struct clash *clash)
 {
     VEC(struct str) places = {0};
     for (size_t i = 0; i < clash->conflict->lines.len; i++) {
@@ -67,7 +67,7 @@ static struct str spelling_help(const struct clash *clash)
 
 struct str clash_help(const struct clash *clash, enum finding_kind kind)
 {
-    struct str places = places_text(clash);
+    struct str places = explain_places(clash);
     if (kind != FINDING_DISJOINT && kind != FINDING_UNSATISFIABLE) {
         return pin_help(clash, kind);
     }
