@@ -18,6 +18,7 @@ struct block {
 
 struct arena {
     struct block *blocks; /* newest first */
+    bool huge;            /* blocks are huge pages */
     size_t handed_out;
 };
 
@@ -55,29 +56,36 @@ static struct block *block_new(size_t size)
     return block_in(malloc(bytes), bytes);
 }
 
-static struct arena *arena_of(struct block *first)
+/* Where the system has no huge pages they come one by one, as those of other blocks. */
+static struct block *block_huge(void)
+{
+    void *memory = aligned_alloc(HUGE_PAGE, HUGE_PAGE);
+    if (memory) {
+        madvise(memory, HUGE_PAGE, MADV_HUGEPAGE);
+    }
+    return block_in(memory, HUGE_PAGE);
+}
+
+static struct arena *arena_of(struct block *first, bool huge)
 {
     struct arena *arena = malloc(sizeof *arena);
     if (!arena) {
         out_of_memory();
     }
     arena->blocks = first;
+    arena->huge = huge;
     arena->handed_out = 0;
     return arena;
 }
 
 struct arena *arena_create(void)
 {
-    return arena_of(block_new(FIRST_BLOCK));
+    return arena_of(block_new(FIRST_BLOCK), false);
 }
 
 struct arena *arena_create_huge(void)
 {
-    void *memory = aligned_alloc(HUGE_PAGE, HUGE_PAGE);
-    if (memory) {
-        madvise(memory, HUGE_PAGE, MADV_HUGEPAGE); /* a wish: without it pages come one by one */
-    }
-    return arena_of(block_in(memory, HUGE_PAGE));
+    return arena_of(block_huge(), true);
 }
 
 static void free_blocks(struct block *block)
@@ -119,7 +127,7 @@ static struct block *block_for(struct arena *arena, size_t bytes)
         head->next = own;
         return own;
     }
-    struct block *fresh = block_new(next_size);
+    struct block *fresh = arena->huge ? block_huge() : block_new(next_size);
     fresh->next = head;
     arena->blocks = fresh;
     return fresh;
@@ -177,11 +185,14 @@ struct str arena_vprintf(struct arena *arena, const char *format, va_list args)
 {
     va_list again;
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, again);
+    char few[256]; /* most are as short as that: they are made once */
+    int n = vsnprintf(few, sizeof few, format, again);
     va_end(again);
     size_t len = n > 0 ? (size_t)n : 0;
+    if (len < sizeof few) {
+        return arena_str(arena, (struct str){few, len});
+    }
     char *text = arena_alloc_raw(arena, len + 1, 1);
-    text[0] = '\0';
     vsnprintf(text, len + 1, format, args);
     return (struct str){text, len};
 }

@@ -56,13 +56,15 @@ void buf_printf(struct buf *buf, const char *format, ...)
     va_list again;
     va_start(args, format);
     va_copy(again, args);
-    int n = vsnprintf(NULL, 0, format, args);
+    reserve(buf, 1);
+    size_t room = buf->cap - buf->len;
+    int n = vsnprintf(buf->ptr + buf->len, room, format, args);
     va_end(args);
-    if (n > 0) {
+    if (n > 0 && (size_t)n >= room) {
         reserve(buf, (size_t)n);
         vsnprintf(buf->ptr + buf->len, (size_t)n + 1, format, again);
-        buf->len += (size_t)n;
     }
+    buf->len += n > 0 ? (size_t)n : 0;
     va_end(again);
 }
 

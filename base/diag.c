@@ -47,9 +47,25 @@ void diag_sort(struct diag_list *list)
     list->items.len = kept;
 }
 
+/* Bytes from `at` on that are shown as they are: printable ASCII. */
+static size_t plain_bytes(struct str s, size_t at)
+{
+    size_t end = at;
+    while (end < s.len && s.ptr[end] >= ' ' && s.ptr[end] <= '~') {
+        end++;
+    }
+    return end - at;
+}
+
 void diag_add_safe(struct buf *out, struct str s)
 {
     for (size_t at = 0; at < s.len;) {
+        size_t plain = plain_bytes(s, at);
+        if (plain) {
+            buf_add(out, (struct str){s.ptr + at, plain});
+            at += plain;
+            continue;
+        }
         uint32_t c = utf8_next(s, &at);
         buf_add_codepoint(out, utf8_is_unsafe(c) ? UTF8_REPLACEMENT : c);
     }

@@ -184,7 +184,6 @@ void job_finish_findings(const struct job *job, struct finding_list *list)
     }
 }
 
-/* Leaves only the names that nobody accepted; returns their number. */
 enum finding_level job_fail_level(const struct options *options)
 {
     struct str given = options_value(options, OPTION_FAIL_LEVEL);
@@ -253,7 +252,7 @@ bool job_answer_again(struct job *job, void (*once)(void *data, struct arena *ar
 {
     struct progress progress = {.err = job->context->err};
     size_t diags = job->diags.items.len;
-    job->answer = arena_create();
+    job->answer = arena_create_huge();
     do {
         arena_reset(job->answer);
         job->diags.items.len = diags;

@@ -5,7 +5,7 @@
 /* Texts of files and indexes stay on their line. */
 static void add_via(struct buf *out, const char *before, const struct resolution_via *via)
 {
-    buf_printf(out, "    #%s", before);
+    buf_add(out, str_of(before));
     diag_add_safe(out, via->text);
     buf_add_char(out, '\n');
 }
@@ -13,12 +13,12 @@ static void add_via(struct buf *out, const char *before, const struct resolution
 static void add_vias(struct buf *out, const struct resolution_entry *entry)
 {
     if (entry->via_count == 1) {
-        add_via(out, " via ", &entry->via[0]);
+        add_via(out, "    # via ", &entry->via[0]);
         return;
     }
     buf_add(out, STR("    # via\n"));
     for (size_t i = 0; i < entry->via_count; i++) {
-        add_via(out, "   ", &entry->via[i]);
+        add_via(out, "    #   ", &entry->via[i]);
     }
 }
 

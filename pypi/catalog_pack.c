@@ -187,6 +187,9 @@ static struct catalog_listings read_listings(struct wire *in, struct arena *aren
 {
     struct catalog_listings listings = {.no_file = wire_number(in)};
     listings.count = wire_count(in, 3);
+    if (listings.count == 0) {
+        return listings; /* as most are: few versions of a name are looked at */
+    }
     listings.at = ARENA_ARRAY(arena, struct catalog_listing, listings.count);
     for (size_t i = 0; i < listings.count; i++) {
         listings.at[i].environments = wire_number(in);

@@ -27,6 +27,7 @@ struct decide {
     struct decision *decisions; /* by slot */
     VEC(uint32_t) wanted;       /* lines, and what was decided */
     VEC(uint32_t) order;        /* slots, as they were decided */
+    size_t steps;               /* so many of the trail's are those of this attempt */
     bool again;                 /* the pool lacks something: nothing is final */
 };
 
@@ -68,12 +69,73 @@ static bool is_open_to(const struct decide *decide, const struct slot *slot,
     return universe_permits(decide->universe, slot, candidate);
 }
 
-/* Whether everything else can be satisfied with a candidate that the model has not chosen. */
+static bool is_next(const struct decide *decide, struct step step)
+{
+    const struct universe *universe = decide->universe;
+    if (decide->steps == universe->trail.len) {
+        return false;
+    }
+    const struct step *next = &universe->trail.at[decide->steps];
+    return next->slot == step.slot && next->candidate == step.candidate &&
+           next->refuted == step.refuted;
+}
+
+/* From where it leaves the trail of the attempt before, an attempt makes its own. */
+static void go_on(struct decide *decide, struct step step)
+{
+    struct universe *universe = decide->universe;
+    if (!is_next(decide, step)) {
+        universe->trail.len = decide->steps;
+        vec_push(universe->arena, &universe->trail, step);
+    }
+    decide->steps++;
+}
+
+/* Whether something is left of a name for a requirement, by what was decided before. */
+static bool leaves_some(const struct decide *decide, const struct graph_edge *edge)
+{
+    uint32_t number = decide->universe->slot_of.at[edge->name] - 1;
+    const struct slot *slot = decide->universe->slots.at[number];
+    const struct decision *decision = &decide->decisions[number];
+    const struct specifier *specifier = &edge->requirement->specifier;
+    if (decision->made || slot->kind != SLOT_FREE) {
+        return slot->kind != SLOT_FREE ||
+               universe_admits(specifier, &slot->candidates[decision->candidate]);
+    }
+    for (size_t i = 0; i < slot->count; i++) {
+        const struct candidate *candidate = &slot->candidates[i];
+        if (universe_admits(specifier, candidate) &&
+            is_open_to(decide, slot, decision, candidate)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Most of what excludes a candidate is seen without the solver, and without all it would pool. */
+static bool is_excluded(const struct decide *decide, const struct candidate *candidate)
+{
+    struct universe *universe = decide->universe;
+    const struct graph_node *node = universe_node(universe, candidate, STR(""));
+    bool is_root = node && node->project && !node->choice;
+    for (size_t i = 0; node && !is_root && i < node->edge_count; i++) {
+        const struct graph_edge *edge = &node->edges[i];
+        bool known = universe_counts(universe, edge) && edge->name < universe->slot_of.len &&
+                     universe->slot_of.at[edge->name];
+        if (known && !leaves_some(decide, edge)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Whether everything else can be satisfied with a candidate. */
 static bool try_candidate(struct decide *decide, const struct candidate *candidate)
 {
     struct universe *universe = decide->universe;
     vec_push(decide->arena, &decide->wanted, candidate->package);
-    if (sat_solve(universe->sat, decide->wanted.at, decide->wanted.len)) {
+    if (sat_chosen(universe->sat, candidate->package) ||
+        sat_solve(universe->sat, decide->wanted.at, decide->wanted.len)) {
         return true;
     }
     struct sat_core core = sat_core(universe->sat, decide->arena);
@@ -94,11 +156,14 @@ static bool take_candidate(struct decide *decide, uint32_t number, uint32_t inde
         decide->again = true;
         return false;
     }
-    if (sat_chosen(decide->universe->sat, candidate->package)) {
-        vec_push(decide->arena, &decide->wanted, candidate->package);
-        return true;
+    struct step refuted = {number, index, true};
+    bool refuted_before = is_next(decide, refuted);
+    bool fits =
+        !refuted_before && !is_excluded(decide, candidate) && try_candidate(decide, candidate);
+    if (!decide->again) {
+        go_on(decide, fits ? (struct step){number, index, false} : refuted);
     }
-    return try_candidate(decide, candidate);
+    return fits;
 }
 
 static bool choose(struct decide *decide, uint32_t number, bool yanked)
@@ -278,6 +343,7 @@ static bool decide_universe(struct universe *universe, struct resolve_result *re
         }
     }
     arena_destroy(scratch);
+    universe->trail.len = 0;
     return result->satisfiable;
 }
 

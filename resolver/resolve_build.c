@@ -156,7 +156,9 @@ static uint32_t add_demand(struct build *build, uint32_t number, const struct sp
     vec_push(build->arena, &slot->demands, demand);
     if (slot->kind == SLOT_FREE) {
         pool_admitted(build, number, &demand, false);
-        pool_admitted(build, number, &demand, true);
+        if (slot->pinned || build->universe->only_facts) {
+            pool_admitted(build, number, &demand, true);
+        }
     }
     return (uint32_t)slot->demands.len - 1;
 }

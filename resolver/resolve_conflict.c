@@ -1,6 +1,7 @@
 #include "resolver/resolve_conflict.h"
 
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/limits.h"
 
@@ -22,6 +23,7 @@ struct find {
     struct arena *arena;
     VEC(struct line_set) removed; /* to be looked at, and those that were */
     VEC(struct line_set) found;
+    VEC(struct line_set) enough; /* removed sets without which the rest can be satisfied */
     VEC(struct conflict_fact) facts;
 };
 
@@ -39,6 +41,16 @@ static bool is_disjoint(const struct line_set *a, const struct line_set *b)
 {
     for (size_t i = 0; i < a->len; i++) {
         if (has(b, a->at[i])) {
+            return false;
+        }
+    }
+    return true;
+}
+
+static bool includes(const struct line_set *set, const struct line_set *part)
+{
+    for (size_t i = 0; i < part->len; i++) {
+        if (!has(set, part->at[i])) {
             return false;
         }
     }
@@ -138,8 +150,14 @@ static const struct line_set *find_one(struct find *find, const struct line_set 
             return &find->found.at[i];
         }
     }
+    for (size_t i = 0; i < find->enough.len; i++) {
+        if (includes(removed, &find->enough.at[i])) {
+            return NULL;
+        }
+    }
     activate_all_but(find->universe, removed);
     if (universe_solve(find->universe)) {
+        vec_push(find->arena, &find->enough, *removed);
         return NULL;
     }
     vec_push(find->arena, &find->found, shrink(find));
@@ -306,22 +324,35 @@ static bool facts_suffice(struct find *find)
     return suffice;
 }
 
-/* Leaves out every fact without which the lines still cannot be satisfied. */
+/* Leaves out the facts from `first` to `end`, if the others suffice. */
+static bool leave_out(struct find *find, size_t first, size_t end)
+{
+    size_t count = find->facts.len;
+    struct conflict_fact *all = ARENA_ARRAY(find->arena, struct conflict_fact, count);
+    memcpy(all, find->facts.at, count * sizeof *all);
+    memmove(find->facts.at + first, find->facts.at + end, (count - end) * sizeof *all);
+    find->facts.len -= end - first;
+    if (facts_suffice(find)) {
+        return true;
+    }
+    memcpy(find->facts.at, all, count * sizeof *all);
+    find->facts.len = count;
+    return false;
+}
+
+/*
+ * Leaves out every fact without which the lines still cannot be satisfied, from the last to the
+ * first. Most are of that kind: so more and more are left out at once, until too many are.
+ */
 static void shrink_facts(struct find *find)
 {
-    for (size_t i = find->facts.len; i > 0; i--) {
-        struct conflict_fact fact = find->facts.at[i - 1];
-        for (size_t k = i; k < find->facts.len; k++) {
-            find->facts.at[k - 1] = find->facts.at[k];
-        }
-        find->facts.len--;
-        if (!facts_suffice(find)) {
-            for (size_t k = find->facts.len; k >= i; k--) {
-                find->facts.at[k] = find->facts.at[k - 1];
-            }
-            find->facts.at[i - 1] = fact;
-            find->facts.len++;
-        }
+    size_t many = 1;
+    for (size_t end = find->facts.len; end > 0;) {
+        many = many < end ? many : end;
+        bool left_out = leave_out(find, end - many, end);
+        bool needed = !left_out && many == 1;
+        end -= left_out ? many : needed;
+        many = left_out ? many * 2 : (many + 1) / 2;
     }
 }
 

@@ -50,11 +50,30 @@ bool universe_expand_chosen(struct universe *universe)
     return any;
 }
 
+/* What was taken before stays the answer, as a rule: so it need not be found again, one by one. */
+static bool solve_as_before(struct universe *universe)
+{
+    VEC(uint32_t) wanted = {0};
+    for (size_t i = 0; i < universe->wanted.len; i++) {
+        vec_push(universe->scratch, &wanted, universe->wanted.at[i]);
+    }
+    for (size_t i = 0; i < universe->trail.len; i++) {
+        const struct step *step = &universe->trail.at[i];
+        const struct slot *slot = universe->slots.at[step->slot];
+        const struct candidate *candidate = &slot->candidates[step->candidate];
+        if (!step->refuted && candidate->pooled) {
+            vec_push(universe->scratch, &wanted, candidate->package);
+        }
+    }
+    return wanted.len > universe->wanted.len && sat_solve(universe->sat, wanted.at, wanted.len);
+}
+
 bool universe_solve(struct universe *universe)
 {
     for (;;) {
         universe_build(universe);
-        bool fits = sat_solve(universe->sat, universe->wanted.at, universe->wanted.len);
+        bool fits = solve_as_before(universe) ||
+                    sat_solve(universe->sat, universe->wanted.at, universe->wanted.len);
         if (universe->only_facts) {
             return fits;
         }

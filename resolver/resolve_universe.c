@@ -62,20 +62,11 @@ static void open_slot(struct universe *universe, struct slot *slot, const struct
 /* Whether a line of the user's on the name names a pre-release. */
 static bool welcomes_prereleases(const struct universe *universe, uint32_t name)
 {
-    if (universe->input->prereleases) {
-        return true;
+    bool welcome = universe->input->prereleases;
+    for (size_t i = 0; i < universe->welcome.len && !welcome; i++) {
+        welcome = universe->welcome.at[i] == name;
     }
-    for (size_t i = 0; i < universe->lines.len; i++) {
-        const struct conflict_line *line = &universe->lines.at[i].is;
-        const struct requirement *requirement =
-            line->edge ? line->edge->requirement : &line->pin->line->requirement;
-        bool same = str_eq(requirement->canonical,
-                           intern_str(graph_input(universe->input->graph)->names, name));
-        if (same && specifier_implies_prereleases(&requirement->specifier)) {
-            return true;
-        }
-    }
-    return false;
+    return welcome;
 }
 
 static bool is_direct(const struct universe *universe, uint32_t name)
@@ -110,7 +101,8 @@ static void order_candidates(struct universe *universe, struct slot *slot,
     bool prereleases = welcomes_prereleases(universe, slot->name);
     slot->kind = SLOT_FREE;
     slot->candidates = ARENA_ARRAY(universe->arena, struct candidate, versions.count);
-    for (unsigned class = 0; class < 3; class ++) {
+    unsigned first = universe->input->preferred_count ? 0 : 1;
+    for (unsigned class = first; class < 3; class ++) {
         for (size_t i = 0; i < versions.count; i++) {
             const struct version *version = &versions.at[lowest ? i : versions.count - 1 - i];
             if (class_of(universe, slot->name, version, prereleases) == class) {
@@ -144,6 +136,14 @@ static void free_slot(struct universe *universe, struct slot *slot)
     case CATALOG_NO_VERSION:
         slot->kind = SLOT_FREE;
         break;
+    }
+}
+
+static void push_line(struct universe *universe, struct line line, uint32_t name)
+{
+    vec_push(universe->arena, &universe->lines, line);
+    if (specifier_implies_prereleases(line.specifier)) {
+        vec_push(universe->arena, &universe->welcome, name);
     }
 }
 
@@ -191,7 +191,8 @@ static void add_constraints(struct universe *universe, struct slot *slot, uint32
                                 .specifier = &pin->line->requirement.specifier,
                                 .active = true};
             vec_push(universe->arena, &slot->constraints, (uint32_t)universe->lines.len);
-            vec_push(universe->arena, &universe->lines, line);
+            push_line(universe, line, slot->name);
+            slot->pinned |= universe_pins(line.specifier);
         }
     }
 }
@@ -250,7 +251,7 @@ static bool python_excludes(struct universe *universe, struct str text)
 static bool is_pinned(const struct universe *universe, const struct slot *slot,
                       const struct candidate *candidate)
 {
-    for (size_t i = 0; i < universe->lines.len; i++) {
+    for (size_t i = 0; i < universe->lines.len && slot->pinned; i++) {
         const struct line *line = &universe->lines.at[i];
         bool about = line->slot != UNIVERSE_NONE && universe->slots.at[line->slot] == slot;
         if (about && universe_pins(line->specifier) &&
@@ -386,7 +387,7 @@ static void add_line(struct universe *universe, const struct graph_edge *edge, u
                         .slot = UNIVERSE_NONE,
                         .specifier = &edge->requirement->specifier,
                         .active = true};
-    vec_push(universe->arena, &universe->lines, line);
+    push_line(universe, line, edge->name);
 }
 
 static void add_root(struct universe *universe, uint32_t number)
@@ -435,6 +436,7 @@ struct universe *universe_create(const struct resolve_input *input)
         if (name != INTERN_NONE) {
             uint32_t slot = universe_slot(universe, name);
             universe->lines.at[i].slot = slot;
+            universe->slots.at[slot]->pinned |= universe_pins(universe->lines.at[i].specifier);
         }
     }
     return universe;

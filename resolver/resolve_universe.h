@@ -63,6 +63,7 @@ struct slot {
     struct candidate *candidates; /* yanked ones in their place: they count behind all others */
     size_t count;
     VEC(uint32_t) constraints; /* lines on the name */
+    bool pinned;               /* a line pins it: only then may a yanked candidate be chosen */
     size_t window;             /* at least so many candidates that a demand admits are pooled */
     bool eager;                /* all that are pooled are expanded */
 
@@ -94,6 +95,13 @@ struct requirer {
     uint32_t demand;
 };
 
+/* What was found of a candidate, given all that was taken before it. */
+struct step {
+    uint32_t slot;
+    uint32_t candidate;
+    bool refuted; /* for good: whatever else is pooled; else it was taken */
+};
+
 /* What a Requires-Python was found to say. */
 struct python_bound {
     struct str text;
@@ -108,12 +116,14 @@ struct universe {
     VEC(uint32_t) slot_of;    /* by name: 1 + its slot; 0: none */
     VEC(struct line) lines;   /* requirements, then constraints */
     size_t requirement_count; /* of the lines */
+    VEC(uint32_t) welcome;    /* names of which a line names a pre-release */
     VEC(struct python_bound) bounds;
     VEC(struct graph_choice *) own;    /* what the roots and their local paths stand for */
     VEC(struct resolve_open) open;     /* of the lines */
     const struct conflict_fact *facts; /* if not NULL: nothing else is true of releases */
     size_t fact_count;
     bool only_facts;
+    VEC(struct step) trail; /* of the last attempt at all decisions */
 
     /* the current pool */
     struct arena *scratch;
@@ -160,7 +170,7 @@ void universe_build(struct universe *universe);
 
 /*
  * Whether the active lines can be met, beside `more` packages of the pool. True: the model is in
- * universe->sat, and all of it is expanded. Without `more` the pool is made (several times).
+ * universe->sat, and all of it is expanded. What the trail has taken is in it where it can be.
  */
 bool universe_solve(struct universe *universe);
 

@@ -39,6 +39,7 @@ struct sat {
     VEC(uint32_t) package_of; /* solvable: 1 + its package; 0: a helper */
     VEC(struct set) sets;
     VEC(uint32_t) set_of; /* string: 1 + its set; 0: another one */
+    VEC(Id) ranks;        /* by number of a package within its name */
     Queue multiversion;   /* jobs */
     Queue jobs;           /* of the last solve */
     Map chosen;
@@ -77,8 +78,25 @@ void sat_destroy(struct sat *sat)
 static Id make_id(struct sat *sat, char kind, size_t number)
 {
     char text[32];
-    snprintf(text, sizeof text, "%c%zu", kind, number);
-    return pool_str2id(sat->pool, text, 1);
+    char *at = text + sizeof text - 1;
+    *at = '\0';
+    do {
+        *--at = (char)('0' + number % 10);
+        number /= 10;
+    } while (number);
+    *--at = kind;
+    return pool_str2id(sat->pool, at, 1);
+}
+
+/* The evr of a name's package by its number: the first is the highest. */
+static Id rank_id(struct sat *sat, size_t number)
+{
+    enum { FIRST_RANK = 999999999 }; /* always as many digits */
+    while (sat->ranks.len <= number) {
+        Id id = make_id(sat, '1', FIRST_RANK - sat->ranks.len);
+        vec_push(sat->arena, &sat->ranks, id);
+    }
+    return sat->ranks.at[number];
 }
 
 /* A number at an index of an array that grows with zeros. */
@@ -112,12 +130,9 @@ uint32_t sat_name(struct sat *sat)
 
 uint32_t sat_package(struct sat *sat, uint32_t name)
 {
-    enum { FIRST_RANK = 1000000000 };
     struct name *of = &sat->names.at[name];
     uint32_t package = (uint32_t)sat->packages.len;
-    char rank[32];
-    snprintf(rank, sizeof rank, "%zu", FIRST_RANK - of->packages.len);
-    Id solvable = add_solvable(sat, of->id, pool_str2id(sat->pool, rank, 1));
+    Id solvable = add_solvable(sat, of->id, rank_id(sat, of->packages.len));
     vec_push(sat->arena, &of->packages, solvable);
     vec_push(sat->arena, &sat->packages, solvable);
     put_at(sat->arena, &sat->package_of.at, &sat->package_of.len, &sat->package_of.cap,
@@ -173,11 +188,17 @@ static void fill_set(struct sat *sat, struct set *set)
 {
     Queue providers;
     queue_init(&providers);
-    if (set->packages.len) {
+    bool sorted = true;
+    for (size_t i = 1; i < set->packages.len; i++) {
+        sorted &= set->packages.at[i - 1] < set->packages.at[i];
+    }
+    if (!sorted) {
         qsort(set->packages.at, set->packages.len, sizeof *set->packages.at, compare_ids);
     }
     for (size_t i = 0; i < set->packages.len; i++) {
-        queue_pushunique(&providers, set->packages.at[i]);
+        if (i == 0 || set->packages.at[i] != set->packages.at[i - 1]) {
+            queue_push(&providers, set->packages.at[i]);
+        }
     }
     pool_set_whatprovides(sat->pool, set->id, pool_queuetowhatprovides(sat->pool, &providers));
     queue_free(&providers);

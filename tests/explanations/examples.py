@@ -87,7 +87,7 @@ EXAMPLES = [
         "Two projects that disagree", "heat and nova in one virtual environment, tests included: as they were on that day.",
         (), lock("projects/heat projects/nova"), 1, "projects/heat/test-requirements.txt:1",
         ("hacking>=3.0.1,<3.1.0 (projects/heat/test-requirements.txt:1)", f"hacking>=3.1.0,<3.2.0 ({NOVA_TESTS}:1)"),
-        ("projects/heat/test-requirements.txt:1", f"{NOVA_TESTS}:1")),
+        ("write hacking>=3.0.1 at projects/heat/test-requirements.txt:1",)),
     Example(
         "A misspelt name", "One letter is lost in an edit. No other release of the name will ever come.",
         (Edit(NOVA, "oslo.messaging>=14.1.0", "oslo.mesaging>=14.1.0"),), check(NOVA), 1, f"{NOVA}:40",
@@ -135,12 +135,12 @@ EXAMPLES = [
         "resolved around the pins: hacking leads to releases of flake8 that want an older one.",
         (Edit(NOVA_TESTS, "", "pyflakes>=2.4.0"),), check("projects/nova"), 1, f"{NOVA_TESTS}:21",
         (f"hacking>=3.1.0,<3.2.0 ({NOVA_TESTS}:1)", f"pyflakes>=2.4.0 ({NOVA_TESTS}:21)"),
-        (f"{NOVA_TESTS}:1", f"{NOVA_TESTS}:21")),
+        (f"write pyflakes at {NOVA_TESTS}:21", f"write hacking>=3.1.0 at {NOVA_TESTS}:1")),
     Example(
         "Without constraints, a cap against a library", "nova holds oslo.utils back. Every version of os-brick is looked at before this is said.",
         (Edit(NOVA, "oslo.utils>=4.12.1", "oslo.utils>=4.12.1,<6"),), lock(NOVA), 1, f"{NOVA}:37",
         (f"oslo.utils>=4.12.1,<6 ({NOVA}:37)", f"os-brick>=5.2 ({NOVA}:49)", "os-brick 6.4.0 requires oslo.utils (>=6.0.0)"),
-        (f"{NOVA}:37", f"{NOVA}:49")),
+        (f"write oslo.utils>=4.12.1 at {NOVA}:37",)),
     Example(
         "A hole in the index", "The mirror of the lab lost a name.",
         (Edit(INDEX, "wrapt", ""),), check(NOVA), 1, f"{PINS}:489",
