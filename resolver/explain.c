@@ -10,6 +10,7 @@ struct explain *explain_create(struct finding_list *findings)
     explain->arena = findings->arena;
     explain->findings = findings;
     explain->keys = intern_create(findings->arena);
+    explain->sets = intern_create(findings->arena);
     return explain;
 }
 
@@ -89,8 +90,34 @@ static void add_versions(struct buf *key, const struct conflict_fact *fact)
     }
 }
 
-/* Equal for equal sets of lines and facts only; or for equal pins. */
-static struct str key_of(const struct clash *clash, enum finding_kind kind)
+static const struct project *project_of(const struct clash *clash, const struct conflict_line *line)
+{
+    return clash->run->input->roots[line->root];
+}
+
+/* Whether all lines are of one project, so that others may have the same ones. */
+static bool is_of_one_project(const struct clash *clash)
+{
+    const struct conflict *conflict = clash->conflict;
+    for (size_t i = 0; i < conflict->lines.len; i++) {
+        if (!conflict->lines.at[i].edge ||
+            conflict->lines.at[i].root != conflict->lines.at[0].root) {
+            return false;
+        }
+    }
+    return conflict->facts.len > 0;
+}
+
+/* The file, in its project. */
+static struct str file_within(const struct clash *clash, const struct demand *demand)
+{
+    struct str name = demand_at(demand).source->name;
+    struct str path = project_of(clash, demand->line)->path;
+    return str_starts(name, path) ? str_slice(name, path.len, name.len) : name;
+}
+
+/* Equal for equal lines and facts: those of one project may stand for those of others. */
+static struct str key_of(const struct clash *clash, enum finding_kind kind, bool shared)
 {
     struct buf key = {.arena = clash->arena};
     if (kind_is_of_pin(kind)) {
@@ -105,9 +132,10 @@ static struct str key_of(const struct clash *clash, enum finding_kind kind)
         if (demand_leads(demand)) {
             continue;
         }
-        buf_add(&key, at.source ? at.source->name : STR(""));
-        buf_printf(&key, ":%zu %.*s ; %.*s\n", at.offset, STR_ARG(demand->requirement->text),
-                   STR_ARG(demand->requirement->marker_text));
+        bool anyone = shared && demand->line;
+        buf_add(&key, anyone ? file_within(clash, demand) : at.source ? at.source->name : STR(""));
+        buf_printf(&key, ":%zu %.*s ; %.*s\n", anyone ? 0 : at.offset,
+                   STR_ARG(demand->requirement->text), STR_ARG(demand->requirement->marker_text));
     }
     for (size_t i = 0; i < clash->conflict->facts.len; i++) {
         const struct conflict_fact *fact = &clash->conflict->facts.at[i];
@@ -214,8 +242,20 @@ static void fill(const struct clash *clash, struct finding *finding)
     finding->help = clash_help(clash, finding->kind);
 }
 
-/* Every project that has one of the lines meets the conflict. */
-static void meet(struct explain *explain, const struct clash *clash, struct finding *finding)
+/* From a line to nothing: it tells where the line is. */
+static const struct finding_step *line_step(const struct clash *clash, const struct demand *demand)
+{
+    struct finding_step *step = ARENA_NEW(clash->arena, struct finding_step);
+    step->text = demand->requirement->text;
+    step->by.at = demand_at(demand);
+    step->name = demand->requirement->canonical;
+    step->shown = demand->requirement->name;
+    return step;
+}
+
+/* Every project that has one of the lines meets the conflict; alike: by lines of its own. */
+static void meet(struct explain *explain, const struct clash *clash, struct finding *finding,
+                 bool alike)
 {
     const struct demand *lead = clash_lead(clash);
     struct explain_path path = {lead, {0}};
@@ -235,6 +275,10 @@ static void meet(struct explain *explain, const struct clash *clash, struct find
                 where.chain_length = 1;
             } else if (line->root == path.line->line->root) {
                 where.chain = path_steps(clash, &path, &where.chain_length);
+            }
+            if (alike && !where.chain_length) {
+                where.chain = line_step(clash, &clash->demands.at[i]);
+                where.chain_length = 1;
             }
             explain_meet(explain, finding, where);
         }
@@ -272,6 +316,45 @@ static void write_message(struct explain *explain, const struct graph_input *gra
     finding->message = buf_str(&out);
 }
 
+/* Whether a project has met the finding of a key in this environment. */
+static bool has_met(const struct explain *explain, const struct clash *clash, struct str key)
+{
+    uint32_t id = intern_find(explain->keys, key);
+    uint32_t project = clash->run->projects[clash->conflict->lines.at[0].root];
+    if (id == INTERN_NONE) {
+        return false;
+    }
+    const struct finding *finding = &explain->findings->items.at[explain->places.at[id]];
+    for (size_t i = 0; i < finding->where.len; i++) {
+        const struct finding_where *where = &finding->where.at[i];
+        if (where->project == project &&
+            (where->environments & UINT64_C(1) << clash->run->input->environment)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/*
+ * The key of its finding. Lines and releases alike in several projects are one cause; twice in one
+ * project they are two. *known: whether this set was met before.
+ */
+static struct str find_key(struct explain *explain, const struct clash *clash,
+                           enum finding_kind kind, bool *known)
+{
+    struct str set = key_of(clash, kind, false);
+    uint32_t count = intern_count(explain->sets);
+    uint32_t id = intern_put(explain->sets, set);
+    *known = id < count;
+    if (!*known) {
+        bool may_share = kind == FINDING_UNSATISFIABLE && is_of_one_project(clash);
+        struct str shared = may_share ? key_of(clash, kind, true) : set;
+        vec_push(explain->arena, &explain->keys_of_sets,
+                 may_share && !has_met(explain, clash, shared) ? shared : set);
+    }
+    return explain->keys_of_sets.at[id];
+}
+
 static void explain_conflict(struct explain *explain, const struct explain_run *run,
                              const struct conflict *conflict)
 {
@@ -285,15 +368,20 @@ static void explain_conflict(struct explain *explain, const struct explain_run *
     clash_find_parents(&clash);
     struct finding fresh = {.kind = clash_kind(&clash)};
     fresh.name = intern_str(clash.graph->names, conflict->name);
-    struct str key = key_of(&clash, fresh.kind);
+    bool known;
     bool made;
+    struct str key = find_key(explain, &clash, fresh.kind, &known);
     struct finding *finding = explain_finding(explain, key, fresh, &made);
     uint32_t id = intern_find(explain->keys, key);
+    bool alike = !known && !made && finding->paths.len;
     if (made) {
         fill(&clash, finding);
         explain->messages.at[id] = clash_message(&clash, finding->kind);
+    } else if (alike) {
+        vec_push(explain->arena, &finding->paths,
+                 arena_printf(explain->arena, "likewise %.*s", STR_ARG(explain_places(&clash))));
     }
-    meet(explain, &clash, finding);
+    meet(explain, &clash, finding, alike);
     write_message(explain, clash.graph, finding, &explain->messages.at[id]);
 }
 

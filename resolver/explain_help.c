@@ -1,7 +1,8 @@
 /* What to do about a conflict for which no fix was solved. */
+#include "base/suggest.h"
 #include "resolver/explain_internal.h"
 
-static struct str places_text(const struct clash *clash)
+struct str explain_places(const struct clash *clash)
 {
     VEC(struct str) places = {0};
     for (size_t i = 0; i < clash->conflict->lines.len; i++) {
@@ -40,9 +41,33 @@ static struct str release_help(const struct clash *clash, struct str places)
                         instead);
 }
 
+/* A name that the index does not know; one that has a pin may be what was meant. */
+static struct str spelling_help(const struct clash *clash)
+{
+    const struct pinset *pins = clash->graph->pins;
+    const struct pin_group *meant = NULL;
+    struct suggestion near = {.word = intern_str(clash->graph->names, clash->conflict->name)};
+    for (size_t i = 0; i < pins->groups.len; i++) {
+        const struct pin_group *group = &pins->groups.at[i];
+        struct str name = intern_str(clash->graph->names, group->name);
+        if (group->name != clash->conflict->name) {
+            suggest_offer(&near, name);
+        }
+        meant = str_eq(near.best, name) ? group : meant;
+    }
+    if (!meant) {
+        return STR("check the spelling of the name, or the index");
+    }
+    const struct reqfile_line *pin = meant->pins.at[0].line;
+    struct str place = explain_place(clash->arena, pin->at);
+    return arena_printf(clash->arena,
+                        "check the spelling of the name (%.*s is pinned at %.*s), or the index",
+                        STR_ARG(pin->requirement.name), STR_ARG(place));
+}
+
 struct str clash_help(const struct clash *clash, enum finding_kind kind)
 {
-    struct str places = places_text(clash);
+    struct str places = explain_places(clash);
     if (kind != FINDING_DISJOINT && kind != FINDING_UNSATISFIABLE) {
         return pin_help(clash, kind);
     }
@@ -52,7 +77,7 @@ struct str clash_help(const struct clash *clash, enum finding_kind kind)
                             STR_ARG(explain_name(clash, clash->conflict->name)));
     }
     if (clash_is_of_one_name(clash) && !index_knows(clash, clash->conflict->name)) {
-        return STR("check the spelling of the name, or the index");
+        return spelling_help(clash);
     }
     bool lacking = clash->conflict->facts.len == 0 && kind == FINDING_UNSATISFIABLE;
     if (lacking && clash->conflict->lines.len == 1) {

@@ -35,6 +35,8 @@ struct explain {
     struct finding_list *findings;
     struct intern *keys; /* one for each finding of ours */
     VEC(size_t) places;  /* by key: index of the finding */
+    struct intern *sets; /* one for each set of lines and facts that was met */
+    VEC(struct str) keys_of_sets;
     VEC(struct explain_message) messages;
 };
 
@@ -68,6 +70,9 @@ bool demand_leads(const struct demand *demand);
 /* "a, b and c"; of many the first ones, and how many more `what` there are. */
 struct str explain_list(struct arena *arena, const struct str *items, size_t count,
                         const char *what);
+
+/* "requirements.txt:1 and requirements.txt:2": its lines */
+struct str explain_places(const struct clash *clash);
 
 /* "all 35 releases of horizon from 18.0 on", "b 1.0 and 1.1" */
 struct str releases_text(const struct clash *clash, const struct conflict_fact *fact);

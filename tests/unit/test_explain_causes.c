@@ -151,6 +151,18 @@ TEST(no_release_fits_several)
     scene_leave(scene);
 }
 
+TEST(unknown_name_near_a_pin)
+{
+    struct scene *scene =
+        enter_scene(arena, "foo.bat>=9\n", "Foo.Bar===1\nfoo-bat===2; python_version < '3'\n");
+    put_line(scene, "foo.bat>=9");
+    put_conflict(scene, "foo-bat");
+    scene_add(scene, 0);
+    CHECK_STR(scene->findings.items.at[0].help,
+              "check the spelling of the name (Foo.Bar is pinned at uc.txt:1), or the index");
+    scene_leave(scene);
+}
+
 TEST(unknown_name)
 {
     struct scene *scene = enter_scene(arena, "nosuch>=9\nnone\nb\n", "");
@@ -329,6 +341,7 @@ int main(void)
     RUN(no_release_fits);
     RUN(no_release_fits_several);
     RUN(unknown_name);
+    RUN(unknown_name_near_a_pin);
     RUN(what_releases_require_is_not_there);
     RUN(python);
     RUN(pythons_that_differ);
