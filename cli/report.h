@@ -52,8 +52,8 @@ struct report {
     enum verdict verdict;
     const struct environment_set *environments;
     const struct project_set *projects;
-    const uint64_t *skipped;        /* by project, bits of environments; NULL: none */
-    const bool *apart; /* --together: by project: it disagrees with others; else NULL */
+    const uint64_t *skipped; /* by project, bits of environments; NULL: none */
+    const bool *apart;       /* --together: by project: it disagrees with others; else NULL */
     const struct finding *findings; /* in order of output */
     size_t finding_count;
     size_t unlisted;       /* syntax errors beyond those in findings */

@@ -58,7 +58,7 @@ EXAMPLES = [
         "A pin moved too far", "Django goes to the next long-term release; horizon is not ready for it.",
         (Edit(PINS, "Django===3.2.18", "Django===4.2.4"),), check(HORIZON), 1, f"{PINS}:442",
         ("Django is pinned to 4.2.4", f"{HORIZON}:4 requires Django>=3.2,<3.3"),
-        (f"write Django>=3.2 at {HORIZON}:4",)),
+        (f"drop <3.3 at {HORIZON}:4",)),
     Example(
         "A pin raised alone", "Flask goes on without Werkzeug. No project is against it, but the new Flask is.",
         (Edit(PINS, "Flask===2.2.3", "Flask===2.3.3"),), check("projects/keystone/requirements.txt"), 1,
@@ -72,22 +72,22 @@ EXAMPLES = [
         "A project caps what another release needs",
         "nova cannot work with jsonschema 4 and says so. The pinned warlock cannot work with anything older.",
         (Edit(NOVA, "jsonschema>=3.2.0", "jsonschema>=3.2.0,<4.0"),), check(NOVA), 1, f"{NOVA}:20",
-        ("jsonschema>=3.2.0,<4.0", "warlock 2.0.1", "jsonschema (>=4,<5)"), (f"write jsonschema>=3.2.0 at {NOVA}:20",)),
+        ("jsonschema>=3.2.0,<4.0", "warlock 2.0.1", "jsonschema (>=4,<5)"), (f"drop <4.0 at {NOVA}:20",)),
     Example(
         "A cap in the documentation's requirements",
         "Nothing has to be changed for this one: cloudkitty's documentation had this cap on that day.",
         (), check("projects/cloudkitty"), 1, f"{PINS}:405",
         ("Sphinx is pinned to 6.2.1", "projects/cloudkitty/doc/requirements.txt:1 requires sphinx>=3.3.1,<5.0.0"),
-        ("write sphinx>=3.3.1 at projects/cloudkitty/doc/requirements.txt:1",)),
+        ("drop <5.0.0 at projects/cloudkitty/doc/requirements.txt:1",)),
     Example(
         "Two files of one project", "A cap for the tests, forgotten when requirements.txt went on.",
         (Edit(NOVA_TESTS, "", "requests<2.25"),), check("projects/nova"), 1, f"{NOVA_TESTS}:21",
-        (f"requests>=2.25.1 ({NOVA}:25)", f"requests<2.25 ({NOVA_TESTS}:21)"), (f"write requests at {NOVA_TESTS}:21",)),
+        (f"requests>=2.25.1 ({NOVA}:25)", f"requests<2.25 ({NOVA_TESTS}:21)"), (f"drop <2.25 at {NOVA_TESTS}:21",)),
     Example(
         "Two projects that disagree", "heat and nova in one virtual environment, tests included: as they were on that day.",
         (), lock("projects/heat projects/nova"), 1, "projects/heat/test-requirements.txt:1",
         ("hacking>=3.0.1,<3.1.0 (projects/heat/test-requirements.txt:1)", f"hacking>=3.1.0,<3.2.0 ({NOVA_TESTS}:1)"),
-        ("write hacking>=3.0.1 at projects/heat/test-requirements.txt:1",)),
+        ("drop <3.1.0 at projects/heat/test-requirements.txt:1",)),
     Example(
         "A misspelt name", "One letter is lost in an edit. No other release of the name will ever come.",
         (Edit(NOVA, "oslo.messaging>=14.1.0", "oslo.mesaging>=14.1.0"),), check(NOVA), 1, f"{NOVA}:40",
@@ -107,7 +107,7 @@ EXAMPLES = [
     Example(
         "A constraint that is a bound", "A cap among the pins, from the days before a bug was fixed.",
         (Edit(PINS, "cursive===0.2.3", "cursive<0.2"),), check(NOVA), 1, f"{PINS}:36",
-        (f"cursive>=0.2.1 ({NOVA}:56)", f"cursive<0.2 ({PINS}:36)"), (f"write cursive at {PINS}:36",)),
+        (f"cursive>=0.2.1 ({NOVA}:56)", f"cursive<0.2 ({PINS}:36)"), (f"drop <0.2 at {PINS}:36",)),
     Example(
         "An extra that the release does not have", "Nothing has to be changed: keystone asked for it on that day. pip warns and goes on.",
         (), check("projects/keystone"), 0, "projects/keystone/test-requirements.txt:7",
@@ -135,12 +135,12 @@ EXAMPLES = [
         "resolved around the pins: hacking leads to releases of flake8 that want an older one.",
         (Edit(NOVA_TESTS, "", "pyflakes>=2.4.0"),), check("projects/nova"), 1, f"{NOVA_TESTS}:21",
         (f"hacking>=3.1.0,<3.2.0 ({NOVA_TESTS}:1)", f"pyflakes>=2.4.0 ({NOVA_TESTS}:21)"),
-        (f"write pyflakes at {NOVA_TESTS}:21", f"write hacking>=3.1.0 at {NOVA_TESTS}:1")),
+        (f"{NOVA_TESTS}:1", f"{NOVA_TESTS}:21")),
     Example(
         "Without constraints, a cap against a library", "nova holds oslo.utils back. Every version of os-brick is looked at before this is said.",
         (Edit(NOVA, "oslo.utils>=4.12.1", "oslo.utils>=4.12.1,<6"),), lock(NOVA), 1, f"{NOVA}:37",
         (f"oslo.utils>=4.12.1,<6 ({NOVA}:37)", f"os-brick>=5.2 ({NOVA}:49)", "os-brick 6.4.0 requires oslo.utils (>=6.0.0)"),
-        (f"write oslo.utils>=4.12.1 at {NOVA}:37",)),
+        (f"drop <6 at {NOVA}:37",)),
     Example(
         "A hole in the index", "The mirror of the lab lost a name.",
         (Edit(INDEX, "wrapt", ""),), check(NOVA), 1, f"{PINS}:489",

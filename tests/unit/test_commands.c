@@ -34,8 +34,8 @@ static const struct row rows[] = {
     {"cache cache", "'cache' has no command 'cache'"},
     {"cache info x", "'cache info' takes no operand, found 'x'"},
     {"snapshot diff a", "'snapshot diff' needs OLD NEW [NAME]..."},
-    {"snapshot diff a b -o c",
-     "'snapshot diff' does not take the option '--output-file' (it belongs to: lock, snapshot record)"},
+    {"snapshot diff a b -o c", "'snapshot diff' does not take the option '--output-file' (it "
+                               "belongs to: lock, snapshot record)"},
     {"cache info --python 3.11", "'cache info' does not take the option '--python' (it belongs to: "
                                  "check, lock, snapshot record)"},
     {"cache clear --max-age 1h", "'cache clear' does not take the option '--max-age' "
