@@ -1,8 +1,9 @@
 #include "cli/cmd_check.h"
 
-#include "cli/check_fix.h"
 #include "cli/present.h"
+#include "cli/question.h"
 #include "cli/record.h"
+#include "cli/retry.h"
 
 static int report_result(struct job *job, struct check_result *result)
 {
@@ -23,6 +24,18 @@ static int report_result(struct job *job, struct check_result *result)
     report_count(&report);
     report.verdict = report_verdict(&report, job_fail_level(job->options));
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
+}
+
+/* The check of edited files. */
+static bool check_again(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
+                        struct fix_state *state)
+{
+    struct question *question = data;
+    *question = (struct question){.job = job, .reader = reader, .pins_alone = pins_alone};
+    bool answered = job_answer_again(job, question_ask, question);
+    job_finish_findings(job, &question->result.findings);
+    *state = (struct fix_state){&question->result.findings, &job->pins};
+    return answered;
 }
 
 /* A run without an index has nothing to record. */
@@ -58,14 +71,18 @@ static int load_and_check(struct job *job)
     };
     job_load(job, question.reader);
     check_index(job);
-    struct check_retry retry = {.job = job, .reader = question.reader};
+    struct question again;
+    struct retry retry = {
+        .job = job, .reader = question.reader, .run = check_again, .data = &again};
     if (job_answer(job, question_ask, &question)) {
         job_finish_findings(job, &question.result.findings);
-        check_retry_fix(&retry, &question.result);
+        if (retry_fix(&retry, &question.result.findings, &job->pins)) {
+            question.result = again.result;
+        }
     }
     int status = job_is_refused(job) ? job_refuse(job) : finish(job, &question.result);
     job_end(job);
-    check_retry_end(&retry);
+    retry_end(&retry);
     return status;
 }
 

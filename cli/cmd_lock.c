@@ -4,6 +4,7 @@
 #include "cli/guard.h"
 #include "cli/lock.h"
 #include "cli/present.h"
+#include "cli/retry.h"
 
 /* One run of the command. */
 struct asking {
@@ -87,14 +88,13 @@ static enum resolve_order order_of(const struct options *options)
 static int report(struct job *job, struct asking *asking)
 {
     struct lock_result *result = &asking->result;
-    job_finish_findings(job, &result->findings);
     struct report report = {
         .environments = &job->environments,
         .projects = &job->projects,
         .skipped = result->skipped,
         .findings = result->findings.items.at,
         .finding_count = result->findings.items.len,
-        .pin_count = result->pin_count,
+        .pin_count = result->pins->pin_count,
         .oldest_page = job->oldest_page,
         .resolutions =
             lock_lines(job->arena, &asking->input, result, job->options->given[OPTION_VERBOSE]),
@@ -107,24 +107,68 @@ static int report(struct job *job, struct asking *asking)
     return present_report(job->arena, job->context, job->options, &job->targets, &report);
 }
 
-static int load_and_lock(struct job *job, struct str given_up)
+/* What is asked of a job, with the files of its options; it stays where it is. */
+static void start(struct job *job, struct reqfile_reader *reader, struct asking *asking)
 {
-    struct asking asking = {
+    *asking = (struct asking){
         .input =
             {
                 .job = job,
-                .reader = reqfile_reader_create(job->arena, job->context, &job->diags),
+                .reader = reader,
                 .order = order_of(job->options),
                 .prereleases = job->options->given[OPTION_PRE],
-                .given_up = given_up,
             },
     };
-    asking.input.preferred = &asking.preferred;
-    job_load(job, asking.input.reader);
-    read_preferred(job, &asking);
-    read_overrides(job, &asking);
-    int status = job_answer(job, lock_once, &asking) ? report(job, &asking) : job_refuse(job);
+    asking->input.preferred = &asking->preferred;
+    read_preferred(job, asking);
+    read_overrides(job, asking);
+}
+
+/* The same for edited files. */
+static bool lock_again(void *data, struct job *job, struct reqfile_reader *reader, bool pins_alone,
+                       struct fix_state *state)
+{
+    (void)pins_alone;
+    struct asking *asking = data;
+    start(job, reader, asking);
+    bool answered = job_answer_again(job, lock_once, asking);
+    job_finish_findings(job, &asking->result.findings);
+    *state = (struct fix_state){&asking->result.findings, asking->result.pins};
+    return answered;
+}
+
+/* With --fix the answer is that of the files as they are then. */
+static void find_fixes(struct retry *retry, struct asking *asking)
+{
+    struct lock_result *result = &asking->result;
+    struct asking *again = retry->data;
+    job_finish_findings(retry->job, &result->findings);
+    if (retry_fix(retry, &result->findings, result->pins)) {
+        *asking = *again;
+        asking->input.job = retry->job;
+    }
+}
+
+static int load_and_lock(struct job *job, struct str given_up)
+{
+    struct asking asking;
+    struct asking again;
+    struct reqfile_reader *reader = reqfile_reader_create(job->arena, job->context, &job->diags);
+    job_load(job, reader);
+    start(job, reader, &asking);
+    asking.input.given_up = given_up;
+    struct retry retry = {
+        .job = job, .reader = reader, .whole = true, .run = lock_again, .data = &again};
+    bool answered = job_answer(job, lock_once, &asking);
+    if (answered && given_up.len) {
+        job_finish_findings(job, &asking.result.findings);
+    } else if (answered) {
+        find_fixes(&retry, &asking);
+        answered = !job_is_refused(job);
+    }
+    int status = answered ? report(job, &asking) : job_refuse(job);
     job_end(job);
+    retry_end(&retry);
     return status;
 }
 

@@ -184,7 +184,6 @@ void job_finish_findings(const struct job *job, struct finding_list *list)
     }
 }
 
-/* Leaves only the names that nobody accepted; returns their number. */
 enum finding_level job_fail_level(const struct options *options)
 {
     struct str given = options_value(options, OPTION_FAIL_LEVEL);

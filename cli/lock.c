@@ -137,9 +137,8 @@ void lock_run(struct arena *arena, const struct lock_input *input, struct lock_r
     for (size_t i = 0; i < before->items.len; i++) {
         vec_push(arena, &result->findings.items, before->items.at[i]);
     }
-    const struct pinset *pins = all_pins(&solver);
-    result->pin_count = pins->pin_count;
-    result->graph = make_graph(&solver, pins);
+    result->pins = all_pins(&solver);
+    result->graph = make_graph(&solver, result->pins);
     result->answers = ARENA_ARRAY(arena, struct lock_answer, input->job->environments.count);
     solver.explain = explain_create(&result->findings);
     find_skipped(&solver);

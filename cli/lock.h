@@ -29,9 +29,9 @@ struct lock_answer {
 struct lock_result {
     struct finding_list findings; /* sorted */
     uint64_t *skipped;            /* by project: environments its requires-python excludes */
+    const struct pinset *pins;    /* of the command line and of all projects */
     struct graph *graph;
     struct lock_answer *answers; /* by environment */
-    size_t pin_count;
     size_t evidence[EVIDENCE_LEVELS];
 };
 

@@ -111,7 +111,7 @@ static const struct option table[OPTIONS] = {
     [OPTION_REQUIRE_PINS] = {"require-pins", 0, OPTION_FLAG, NULL, NULL,
                              "a name that is reached and has no pin is an error", CHECK | RECORD},
     [OPTION_FIX] = {"fix", 0, OPTION_FLAG, NULL, NULL,
-                    "write the best fix of each finding into the files", CHECK},
+                    "write the best fix of each finding into the files", CHECK | LOCK},
     [OPTION_FORMAT] = {"format", 0, OPTION_ONCE, "FORMAT", formats,
                        "what standard output gets (default: text)", CHECK | RECORD | LOCK},
     [OPTION_OUTPUT] = {"output", 0, OPTION_REPEAT, "FORMAT:FILE", NULL,

@@ -40,6 +40,7 @@ struct search {
     struct str *keys; /* by finding of the run */
     struct intern *tried;
     VEC(struct trial) trials;
+    bool whole;         /* names without a pin are resolved in each trial */
     size_t checks;      /* of the run */
     size_t checks_most; /* of the run */
     size_t checks_left; /* for the finding */
@@ -69,7 +70,7 @@ static bool check(struct search *search, const struct edit_list *edits, struct f
 {
     search->checks++;
     search->checks_left--;
-    return search->input->check(search->input->data, edits, true, state);
+    return search->input->check(search->input->data, edits, !search->whole, state);
 }
 
 static int compare_texts(const void *a, const void *b)
@@ -77,9 +78,10 @@ static int compare_texts(const void *a, const void *b)
     return str_cmp(*(const struct str *)a, *(const struct str *)b);
 }
 
-/* Equal for equal sets only. */
-static struct str key_of(struct arena *arena, const struct edit_list *edits)
+/* Equal for equal sets that are tried in the same way only. */
+static struct str key_of(const struct search *search, const struct edit_list *edits)
 {
+    struct arena *arena = search->scratch;
     size_t count = edits->items.len;
     struct str *texts = ARENA_ARRAY(arena, struct str, count);
     for (size_t i = 0; i < count; i++) {
@@ -89,6 +91,7 @@ static struct str key_of(struct arena *arena, const struct edit_list *edits)
     }
     qsort(texts, count, sizeof *texts, compare_texts);
     struct buf key = {.arena = arena};
+    buf_add(&key, search->whole ? STR("whole\n") : STR("pins\n"));
     for (size_t i = 0; i < count; i++) {
         buf_add(&key, texts[i]);
         buf_add_char(&key, '\n');
@@ -135,7 +138,7 @@ static void judge(struct search *search, const struct edit_list *edits,
 /* NULL: no more checks may be made. */
 static const struct trial *try(struct search *search, const struct edit_list *edits)
 {
-    struct str key = key_of(search->scratch, edits);
+    struct str key = key_of(search, edits);
     uint32_t id = intern_find(search->tried, key);
     if (id != INTERN_NONE) {
         return &search->trials.at[id];
@@ -150,7 +153,7 @@ static const struct trial *try(struct search *search, const struct edit_list *ed
         judge(search, edits, &state, &trial);
     }
     arena_reset(search->scratch);
-    intern_put(search->tried, key_of(search->scratch, edits));
+    intern_put(search->tried, key_of(search, edits));
     vec_push(search->arena, &search->trials, trial);
     return &search->trials.at[search->trials.len - 1];
 }
@@ -292,6 +295,9 @@ static void expand(struct expansion *e, const struct node *node)
 /* Whether a set of edits does what its trial has promised, names without a pin included. */
 static bool confirm(struct search *search, size_t target, const struct edit_list *edits)
 {
+    if (search->whole) {
+        return true;
+    }
     size_t count = search->input->findings->items.len;
     struct trial trial = {.gone = ARENA_ARRAY(search->arena, bool, count)};
     struct fix_state state;
@@ -301,6 +307,13 @@ static bool confirm(struct search *search, size_t target, const struct edit_list
     judge(search, edits, &state, &trial);
     arena_reset(search->scratch);
     return trial.clean && trial.gone[target];
+}
+
+/* Of what a check of the pins alone says nothing. */
+static bool needs_whole(const struct search *search, size_t target)
+{
+    enum finding_kind kind = search->input->findings->items.at[target].kind;
+    return search->input->whole || kind == FINDING_UNSATISFIABLE || kind == FINDING_DISJOINT;
 }
 
 /* False: it does not hold. */
@@ -315,11 +328,15 @@ static bool keep(struct search *search, size_t target, const struct node *node)
     return true;
 }
 
-/* Where one edit is enough: the first at another line. Which side is wrong the user knows. */
+/*
+ * Where a line is loosened: the first single edit of another line. Which side is wrong only the
+ * user knows.
+ */
 static const struct fix_proposals *other_side(const struct expansion *e)
 {
     const struct fix_proposals *first = &e->solved.at[0].changes;
-    for (size_t i = 1; first->items.len == 1 && i < e->solved.len; i++) {
+    bool loosens = first->items.len == 1 && first->items.at[0].change == FIX_WRITE;
+    for (size_t i = 1; loosens && i < e->solved.len; i++) {
         const struct fix_proposals *other = &e->solved.at[i].changes;
         const struct edit *a = &first->items.at[0].edit;
         const struct edit *b = &other->items.at[0].edit;
@@ -337,6 +354,7 @@ static void find_for(struct search *search, size_t target)
     struct node none = {0};
     nodes level = {0};
     vec_push(search->arena, &level, none);
+    search->whole = needs_whole(search, target);
     search->checks_left = LIMIT_FIX_CHECKS_EACH;
     for (size_t edits = 1; edits <= LIMIT_FIX_EDITS && e.solved.len == 0; edits++) {
         e.failed = (nodes){0};
@@ -445,6 +463,7 @@ struct edit_list fix_join(const struct fix_input *input)
     struct edit_list edits = {0};
     size_t reached = 0; /* 1 + the trial of those edits; 0: there are none */
     start(&search, input);
+    search.whole = true;
     for (size_t i = 0; i < input->findings->items.len; i++) {
         if (!reached || !search.trials.at[reached - 1].gone[i]) {
             reached = join_one(&search, i, &edits, reached);

@@ -6,8 +6,9 @@
  * clause or extra that is in the way) and tried: the files are checked again with the edit. A fix
  * removes its finding, and nothing is found that was not found before: no error, no warning, no
  * open question. Where one edit leads to another finding, that one is repaired too, up to
- * LIMIT_FIX_EDITS. Trials judge the pins alone; what they find good is checked as a whole before it
- * is shown. Best first: fewest edits, no version goes down, nearest version.
+ * LIMIT_FIX_EDITS. Trials judge the pins alone, where that tells whether the finding is gone; what
+ * they find good is checked as a whole before it is shown. Best first: fewest edits, no version
+ * goes down, nearest version.
  */
 #ifndef DEPCHECK_RESOLVER_FIX_H
 #define DEPCHECK_RESOLVER_FIX_H
@@ -28,6 +29,7 @@ struct fix_input {
     struct finding_list *findings; /* of the files as they are */
     const struct pinset *pins;
     size_t lines; /* about as many as a check reads */
+    bool whole;   /* the pins are never judged alone */
     /*
      * Checks the files with these edits: of the pins alone, which is much faster, or all. The state
      * lives until the next call. False: they cannot be read.

@@ -3,6 +3,7 @@
  *
  *     fix.c          the search
  *     fix_propose.c  edits that may help against a finding
+ *     fix_clash.c    the same, where several names clash
  *     fix_rewrite.c  texts of requirements, changed
  *     fix_compare.c  what was found before and after
  *     fix_words.c    a fix in words
@@ -58,6 +59,63 @@ struct fix_proposals {
 void fix_propose(const struct fix_input *input, struct arena *arena, const struct fix_state *state,
                  const struct finding *finding, size_t reach, struct fix_proposals *proposals);
 
+/* The order of proposals: nothing goes down first, the finding's pin before other lines. */
+enum fix_group {
+    GROUP_SPELLING,
+    GROUP_RAISE,
+    GROUP_LINE,              /* of what clashes: one group a line */
+    GROUP_RAISE_OTHER = 500, /* one group a pin */
+    GROUP_LOWER = 1000,
+    GROUP_LOWER_OTHER,
+    GROUP_UNPIN = 2000,
+};
+
+struct proposer {
+    const struct fix_input *input;
+    struct arena *arena;
+    const struct fix_state *state;
+    const struct finding *finding;
+    size_t reach;
+    unsigned lines;  /* of what clashes, so far */
+    unsigned others; /* pins beside the finding's, so far */
+    struct fix_proposals *proposals;
+};
+
+/* A line that pins a name. */
+struct pin_line {
+    struct span at;
+    struct str text;
+    struct str name; /* canonical */
+    struct version version;
+};
+
+typedef VEC(struct specifier) specifiers;
+
+/* What another version of a pin has to meet; that of the finding itself comes first. */
+struct needs {
+    specifiers list;
+    bool own;    /* the first must hold */
+    size_t best; /* how many of them some version of those that may be meets at once */
+};
+
+/* Fills needs->best. */
+void count_best(const struct proposer *p, const struct pin_line *pin, struct needs *needs);
+
+/* Adds a proposal if it can be an edit and is new. */
+void propose_edit(struct proposer *p, struct span at, struct str old, struct str new,
+                  struct fix_proposal proposal);
+
+void propose_raise(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
+                   unsigned group, size_t reach);
+void propose_lower(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
+                   unsigned group, size_t reach);
+
+/* Other versions of a release that requires something, if it is pinned. */
+void propose_requirer(struct proposer *p, const struct finding_origin *by);
+
+/* fix_clash.c: against an `unsatisfiable` finding. */
+void propose_for_clash(struct proposer *p);
+
 /* fix_compare.c */
 
 /* The findings that count, by cause. */
@@ -81,8 +139,8 @@ const struct finding *fix_news(struct arena *scratch, const struct fix_causes *b
 /* fix_words.c */
 
 /*
- * Of changes that remove the finding: "raise the pin to 7.0.2; nothing else has to change (solved)".
- * The other, if not NULL, is one change that does so, too.
+ * Of changes that remove the finding: "raise the pin to 7.0.2; nothing else has to change
+ * (solved)". The other, if not NULL, is one change that does so, too.
  */
 struct str fix_words(struct arena *arena, const struct finding *finding,
                      const struct fix_proposals *changes, const struct fix_proposals *other);

@@ -1,41 +1,23 @@
 /* Edits that may help against a finding. Whether they do is for the search to find out. */
 #include "resolver/fix_internal.h"
 
-/* The order of proposals: nothing goes down first, the finding's pin before other lines. */
-enum group {
-    GROUP_SPELLING,
-    GROUP_RAISE,
-    GROUP_LINE,
-    GROUP_RAISE_OTHER, /* one group a pin */
-    GROUP_LOWER = 1000,
-    GROUP_LOWER_OTHER,
-};
+static bool is_proposed(const struct proposer *p, const struct edit *edit)
+{
+    for (size_t i = 0; i < p->proposals->items.len; i++) {
+        const struct edit *known = &p->proposals->items.at[i].edit;
+        if (edit_same_place(known, edit) && str_eq(known->new, edit->new)) {
+            return true;
+        }
+    }
+    return false;
+}
 
-struct proposer {
-    const struct fix_input *input;
-    struct arena *arena;
-    const struct fix_state *state;
-    const struct finding *finding;
-    size_t reach;
-    unsigned others; /* pins of requirers so far */
-    struct fix_proposals *proposals;
-};
-
-/* A line that pins a name. */
-struct pin_line {
-    struct span at;
-    struct str text;
-    struct str name; /* canonical */
-    struct version version;
-};
-
-typedef VEC(struct specifier) specifiers;
-
-static void propose(struct proposer *p, struct span at, struct str old, struct str new,
-                    struct fix_proposal proposal)
+void propose_edit(struct proposer *p, struct span at, struct str old, struct str new,
+                  struct fix_proposal proposal)
 {
     new = str_trim(new);
-    if (new.len && !str_eq(old, new) && edit_of(p->arena, at, old, new, &proposal.edit)) {
+    if (new.len && !str_eq(old, new) && edit_of(p->arena, at, old, new, &proposal.edit) &&
+        !is_proposed(p, &proposal.edit)) {
         vec_push(p->arena, &p->proposals->items, proposal);
     }
 }
@@ -58,13 +40,6 @@ static void add_specifier(struct proposer *p, struct str text, specifiers *list)
         vec_push(p->arena, list, specifier);
     }
 }
-
-/* What the line is known to violate; that of the finding itself comes first. */
-struct needs {
-    specifiers list;
-    bool own;    /* the first must hold */
-    size_t best; /* how many of them some version of those that may be meets at once */
-};
 
 static bool is_allowed(const struct pin_line *pin, const struct version *version,
                        const struct needs *needs)
@@ -90,6 +65,16 @@ static bool is_candidate(const struct pin_line *pin, const struct version *versi
     return is_allowed(pin, version, needs) && count_met(needs, version) == needs->best;
 }
 
+void count_best(const struct proposer *p, const struct pin_line *pin, struct needs *needs)
+{
+    struct catalog_versions versions = catalog_versions(p->input->catalog, pin->name);
+    for (size_t i = 0; i < versions.count; i++) {
+        const struct version *version = &versions.at[i];
+        size_t met = is_allowed(pin, version, needs) ? count_met(needs, version) : 0;
+        needs->best = met > needs->best ? met : needs->best;
+    }
+}
+
 static struct needs violated(struct proposer *p, const struct pin_line *pin)
 {
     struct needs needs = {0};
@@ -105,12 +90,7 @@ static struct needs violated(struct proposer *p, const struct pin_line *pin)
             add_specifier(p, finding->requirement.specifier, &needs.list);
         }
     }
-    struct catalog_versions versions = catalog_versions(p->input->catalog, pin->name);
-    for (size_t i = 0; i < versions.count; i++) {
-        size_t met =
-            is_allowed(pin, &versions.at[i], &needs) ? count_met(&needs, &versions.at[i]) : 0;
-        needs.best = met > needs.best ? met : needs.best;
-    }
+    count_best(p, pin, &needs);
     return needs;
 }
 
@@ -120,12 +100,13 @@ static void propose_version(struct proposer *p, const struct pin_line *pin,
     struct fix_proposal proposal = {.change = change, .group = group};
     proposal.shown = arena_str(p->arena, name_in(p->arena, pin->text));
     if (version_parse(p->arena, arena_str(p->arena, version->text), &proposal.version)) {
-        propose(p, pin->at, pin->text, fix_with_version(p->arena, pin->text, version), proposal);
+        propose_edit(p, pin->at, pin->text, fix_with_version(p->arena, pin->text, version),
+                     proposal);
     }
 }
 
-static void propose_raise(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
-                          unsigned group, size_t reach)
+void propose_raise(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
+                   unsigned group, size_t reach)
 {
     struct catalog_versions versions = catalog_versions(p->input->catalog, pin->name);
     for (size_t i = 0, found = 0; i < versions.count && found < reach; i++) {
@@ -137,8 +118,8 @@ static void propose_raise(struct proposer *p, const struct pin_line *pin, const 
     }
 }
 
-static void propose_lower(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
-                          unsigned group, size_t reach)
+void propose_lower(struct proposer *p, const struct pin_line *pin, const struct needs *needs,
+                   unsigned group, size_t reach)
 {
     struct catalog_versions versions = catalog_versions(p->input->catalog, pin->name);
     for (size_t i = versions.count, found = 0; i > 0 && found < reach; i--) {
@@ -165,10 +146,16 @@ static void propose_own_pin(struct proposer *p)
         return;
     }
     struct needs needs = violated(p, &pin);
-    propose(p, pin.at, pin.text, fix_with_version(p->arena, pin.text, &pin.version),
-            (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_SPELLING});
+    propose_edit(p, pin.at, pin.text, fix_with_version(p->arena, pin.text, &pin.version),
+                 (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_SPELLING});
     propose_raise(p, &pin, &needs, GROUP_RAISE, p->reach);
     propose_lower(p, &pin, &needs, GROUP_LOWER, p->reach);
+}
+
+static bool is_version(const struct proposer *p, const struct pin *pin, struct str text)
+{
+    return str_eq(pin->version_text, text) ||
+           str_eq(version_normalized(p->arena, &pin->version), text);
 }
 
 /* The line that pins a release that requires something; NULL: there is none. */
@@ -178,14 +165,14 @@ static const struct pin *pin_of_release(const struct proposer *p, const struct f
     const struct pin_group *group = name == INTERN_NONE ? NULL : pinset_find(p->state->pins, name);
     for (size_t i = 0; group && i < group->pins.len; i++) {
         const struct pin *pin = &group->pins.at[i];
-        if (pin->form == PIN_EXACT && pin->has_version && str_eq(pin->version_text, by->version)) {
+        if (pin->form == PIN_EXACT && pin->has_version && is_version(p, pin, by->version)) {
             return pin;
         }
     }
     return NULL;
 }
 
-static void propose_requirer(struct proposer *p, const struct finding_origin *by)
+void propose_requirer(struct proposer *p, const struct finding_origin *by)
 {
     const struct pin *pin = by->at.source ? NULL : pin_of_release(p, by);
     if (!pin) {
@@ -225,8 +212,8 @@ static void propose_rival(struct proposer *p, const struct finding_requirement *
 static void propose_text(struct proposer *p, const struct finding_requirement *requirement,
                          struct str text)
 {
-    propose(p, requirement->by.at, requirement->text, text,
-            (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_LINE});
+    propose_edit(p, requirement->by.at, requirement->text, text,
+                 (struct fix_proposal){.change = FIX_WRITE, .group = GROUP_LINE});
 }
 
 /* The version that the line has to admit is that of the finding, where it has one. */
@@ -255,14 +242,14 @@ static void propose_for_requirement(struct proposer *p,
 static void propose_for_disjoint(struct proposer *p)
 {
     const struct finding *finding = p->finding;
-    propose_for_requirement(p, &finding->requirement);
-    for (size_t i = 0; i < finding->others.len; i++) {
-        propose_for_requirement(p, &finding->others.at[i]);
-    }
     if (finding->pin.at.source) {
         struct finding_requirement bound = {.text = finding->pin.text,
                                             .by = {.at = finding->pin.at}};
         propose_loosening(p, &bound);
+    }
+    propose_for_requirement(p, &finding->requirement);
+    for (size_t i = 0; i < finding->others.len; i++) {
+        propose_for_requirement(p, &finding->others.at[i]);
     }
 }
 
@@ -276,6 +263,9 @@ static void propose_by_kind(struct proposer *p)
         break;
     case FINDING_DISJOINT:
         propose_for_disjoint(p);
+        break;
+    case FINDING_UNSATISFIABLE:
+        propose_for_clash(p);
         break;
     case FINDING_PIN_MISSING:
     case FINDING_REQUIRES_PYTHON:

@@ -60,11 +60,10 @@ EXAMPLES = [
         ("Django is pinned to 4.2.4", f"{HORIZON}:4 requires Django>=3.2,<3.3"),
         (f"write Django>=3.2 at {HORIZON}:4",)),
     Example(
-        "A pin that the release of another pin excludes",
-        "A security scan asks for cryptography 41. No project is against it, but the pinned pyOpenSSL is.",
-        (Edit(PINS, "cryptography===40.0.2", "cryptography===41.0.3"),), check("projects/octavia/requirements.txt"), 1,
-        f"{PINS}:190", ("cryptography is pinned to 41.0.3", "pyOpenSSL 23.1.1 requires cryptography (<41,>=38.0.0)"),
-        (f"raise the pin of pyOpenSSL at {PINS}:105 to 23.2.0",)),
+        "A pin raised alone", "Flask goes on without Werkzeug. No project is against it, but the new Flask is.",
+        (Edit(PINS, "Flask===2.2.3", "Flask===2.3.3"),), check("projects/keystone/requirements.txt"), 1,
+        f"{PINS}:514", ("Werkzeug is pinned to 2.2.3", "Flask 2.3.3 requires Werkzeug>=2.3.7"),
+        ("raise the pin to 2.3.7",)),
     Example(
         "A pin moved back", "tenacity 6.3.1 misbehaves, so the pin goes back a release; a library needs the newer one.",
         (Edit(PINS, "tenacity===6.3.1", "tenacity===6.3.0"),), check(CINDER), 1, f"{PINS}:501",
@@ -108,7 +107,7 @@ EXAMPLES = [
     Example(
         "A constraint that is a bound", "A cap among the pins, from the days before a bug was fixed.",
         (Edit(PINS, "cursive===0.2.3", "cursive<0.2"),), check(NOVA), 1, f"{PINS}:36",
-        (f"cursive>=0.2.1 ({NOVA}:56)", f"cursive<0.2 ({PINS}:36)"), (f"write cursive at {NOVA}:56",)),
+        (f"cursive>=0.2.1 ({NOVA}:56)", f"cursive<0.2 ({PINS}:36)"), (f"write cursive at {PINS}:36",)),
     Example(
         "An extra that the release does not have", "Nothing has to be changed: keystone asked for it on that day. pip warns and goes on.",
         (), check("projects/keystone"), 0, "projects/keystone/test-requirements.txt:7",

@@ -143,7 +143,7 @@ def pin_changes():
     for title, new in (("dropped", "# cursive"), ("a bound that holds", "cursive>=0.2.3"),
                        ("a wildcard", "cursive==0.2.*"), ("no specifier", "cursive"),
                        ("a marker that never holds", "cursive===0.2.3;python_version<'3'")):
-        yield title, setup, pin_to(line, new, 3, [unpinned], ["cursive is required but has no pin"],
+        yield title, setup, pin_to(line, new, 0, [unpinned], ["cursive is required but has no pin"],
                                    named=False)
     yield "a bound too low", setup, pin_to(
         line, "cursive<0.2", 1,
@@ -236,8 +236,9 @@ def line_changes():
         [(kind, "cursive", pin, "cursive>=0.2.4,<0.2.3", ""),
          ("disjoint", "cursive", "", "cursive>=0.2.4,<0.2.3", "")])
     yield "a name that has no pin", RUNTIME_2026, line_to(
-        NOVA, "cursive>=0.2.1", "nothing-of-the-kind", 3,
-        [("unpinned", "nothing-of-the-kind", "", "", "-")])
+        NOVA, "cursive>=0.2.1", "nothing-of-the-kind", 1,
+        [("unpinned", "nothing-of-the-kind", "", "", "-"),
+         ("unsatisfiable", "nothing-of-the-kind", "", "nothing-of-the-kind", "")])
     yield "a URL", RUNTIME_2026, line_to(
         NOVA, "cursive>=0.2.1", "cursive @ https://example.org/cursive-0.3.0.tar.gz", 3,
         [("undecided", "cursive", "", "cursive @ https://example.org/cursive-0.3.0.tar.gz", "")])
@@ -295,8 +296,9 @@ def index_changes():
         0, [], []
     yield "an extra that is not there", requires("six[x]"), 0, [
         ("unknown-extra", "six", "{six}", "cursive 0.2.3", "six[x]")], ["six"]
-    yield "a name that has no pin", requires("a-name-of-nobody>=3"), 3, [
-        ("unpinned", "a-name-of-nobody", "", "", "")], []
+    yield "a name that has no pin", requires("a-name-of-nobody>=3"), 1, [
+        ("unpinned", "a-name-of-nobody", "", "", ""),
+        ("unsatisfiable", "a-name-of-nobody", "", "cursive 0.2.3", "a-name-of-nobody>=3")], []
     yield "a URL", requires("six @ https://example.org/six.tar.gz"), 3, [
         ("undecided", "six", "", "cursive 0.2.3", "six @ https://example.org/six.tar.gz")], []
     yield "itself, and not this version", requires("cursive>1"), 1, [

@@ -1,6 +1,5 @@
-#include "cli/check_fix.h"
-
-#include "resolver/fix.h"
+/* Fixes: the run once more, with edited files. */
+#include "cli/retry.h"
 
 static bool is_constraint_only(const struct job *job, struct str file)
 {
@@ -13,7 +12,7 @@ static bool is_constraint_only(const struct job *job, struct str file)
 }
 
 /* Whether the projects are what they were. */
-static bool keeps_projects(struct check_retry *retry, const struct edit_list *edits)
+static bool keeps_projects(struct retry *retry, const struct edit_list *edits)
 {
     for (size_t i = 0; i < edits->items.len; i++) {
         struct arena *arena = retry->job->arena;
@@ -29,7 +28,7 @@ static bool keeps_projects(struct check_retry *retry, const struct edit_list *ed
     return true;
 }
 
-static void drop_checked(struct check_retry *retry)
+static void drop_checked(struct retry *retry)
 {
     arena_destroy(retry->edited.answer);
     retry->edited.answer = NULL;
@@ -38,7 +37,7 @@ static void drop_checked(struct check_retry *retry)
 static bool check_edited(void *data, const struct edit_list *edits, bool pins_alone,
                          struct fix_state *state)
 {
-    struct check_retry *retry = data;
+    struct retry *retry = data;
     struct job *job = &retry->edited;
     drop_checked(retry);
     arena_reset(retry->arena);
@@ -62,23 +61,17 @@ static bool check_edited(void *data, const struct edit_list *edits, bool pins_al
     if (job_is_refused(job)) {
         return false;
     }
-    retry->question = (struct question){.job = job, .reader = reader, .pins_alone = pins_alone};
-    bool answered = job_answer_again(job, question_ask, &retry->question);
-    job_finish_findings(job, &retry->question.result.findings);
-    *state = (struct fix_state){&retry->question.result.findings, &job->pins};
-    return answered;
+    return retry->run(retry->data, job, reader, pins_alone, state);
 }
 
 /* From here on the run is that of the edited files. */
-static void adopt(struct check_retry *retry, struct check_result *result)
+static void adopt(struct retry *retry)
 {
     retry->job->projects = retry->edited.projects;
     retry->job->pins = retry->edited.pins;
-    *result = retry->question.result;
 }
 
-static void write_fixes(struct check_retry *retry, const struct fix_input *input,
-                        struct check_result *result)
+static bool write_fixes(struct retry *retry, const struct fix_input *input)
 {
     struct job *job = retry->job;
     struct edit_list edits = fix_join(input);
@@ -86,19 +79,20 @@ static void write_fixes(struct check_retry *retry, const struct fix_input *input
     struct error error = {0};
     edit_list_sort(&edits);
     if (edits.items.len == 0 || !check_edited(retry, &edits, false, &state)) {
-        return;
+        return false;
     }
-    if (fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {
-        adopt(retry, result);
-    } else {
+    if (!fix_files_write(retry->arena, &edits, &retry->files, job->context->err, &error)) {
         trouble_add(job->troubles, "option '--fix': %s", error.text);
+        return false;
     }
+    adopt(retry);
+    return true;
 }
 
-static bool wants_fixes(const struct check_result *result)
+static bool wants_fixes(const struct finding_list *findings)
 {
-    for (size_t i = 0; i < result->findings.items.len; i++) {
-        if (fix_wanted(&result->findings.items.at[i])) {
+    for (size_t i = 0; i < findings->items.len; i++) {
+        if (fix_wanted(&findings->items.at[i])) {
             return true;
         }
     }
@@ -114,11 +108,11 @@ static size_t count_lines(const struct job *job)
     return count;
 }
 
-void check_retry_fix(struct check_retry *retry, struct check_result *result)
+bool retry_fix(struct retry *retry, struct finding_list *findings, const struct pinset *pins)
 {
     struct job *job = retry->job;
-    if (job_is_refused(job) || !wants_fixes(result)) {
-        return;
+    if (job_is_refused(job) || !wants_fixes(findings)) {
+        return false;
     }
     retry->arena = arena_create();
     retry->asked = intern_create(job->arena);
@@ -126,19 +120,18 @@ void check_retry_fix(struct check_retry *retry, struct check_result *result)
         .arena = job->answer,
         .names = job->names,
         .catalog = job->from.catalog,
-        .findings = &result->findings,
-        .pins = &job->pins,
-        .lines = count_lines(job),
+        .findings = findings,
+        .pins = pins,
+        .lines = count_lines(job) + retry->more_lines,
+        .whole = retry->whole,
         .check = check_edited,
         .data = retry,
     };
     fix_find(&input);
-    if (job->options->given[OPTION_FIX]) {
-        write_fixes(retry, &input, result);
-    }
+    return job->options->given[OPTION_FIX] && write_fixes(retry, &input);
 }
 
-void check_retry_end(struct check_retry *retry)
+void retry_end(struct retry *retry)
 {
     drop_checked(retry);
     arena_destroy(retry->arena);
