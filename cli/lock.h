@@ -13,7 +13,7 @@ struct lock_input {
     struct reqfile_reader *reader;
     enum resolve_order order;
     bool prereleases;
-    struct str given_up; /* not empty: why nothing is searched for */
+    struct str given_up;                  /* not empty: why nothing is searched for */
     const struct pinset *preferred;       /* of --prefer-pins */
     const struct project_line *overrides; /* of --override */
     size_t override_count;
