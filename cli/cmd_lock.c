@@ -164,7 +164,9 @@ static int load_and_lock(struct job *job, struct str given_up)
     struct retry retry = {
         .job = job, .reader = reader, .whole = true, .run = lock_again, .data = &again};
     bool answered = job_answer(job, lock_once, &asking);
-    if (answered) {
+    if (answered && given_up.len) {
+        job_finish_findings(job, &asking.result.findings);
+    } else if (answered) {
         find_fixes(&retry, &asking);
         answered = !job_is_refused(job);
     }

@@ -325,7 +325,7 @@ static void find_open_projects(const struct finder *finder)
 /* A search that was ended says nothing of any project. */
 static void find_given_up(const struct finder *finder, struct str why)
 {
-    struct finding *finding = add(finder, STR("given up"), FINDING_UNDECIDED, NULL);
+    struct finding *finding = add(finder, STR(""), FINDING_UNDECIDED, NULL);
     finding->cause = CAUSE_LIMIT;
     finding->message = arena_printf(finder->arena, "not decided: %.*s", STR_ARG(why));
     finding->help =
