@@ -1,5 +1,6 @@
 #include "cli/cmd_check.h"
 
+#include "cli/guard.h"
 #include "cli/present.h"
 #include "cli/question.h"
 #include "cli/record.h"
@@ -42,7 +43,7 @@ static bool check_again(void *data, struct job *job, struct reqfile_reader *read
 {
     struct question *question = data;
     bool whole = scope->whole || (scope->of && job->options->given[OPTION_TOGETHER]);
-    *question = (struct question){.job = job, .reader = reader};
+    *question = (struct question){.job = job, .reader = reader, .may_search = true};
     if (!whole && scope->of) {
         question->free_of = meeting(job, scope->of);
     } else {
@@ -79,6 +80,62 @@ static int finish(struct job *job, struct check_result *result)
     return error.set ? (int)VERDICT_ERROR : status;
 }
 
+/* Looks for fixes, and tells what was found. */
+static int conclude(struct question *question, bool wants_fixes)
+{
+    struct job *job = question->job;
+    struct question again = {0};
+    struct retry retry = {
+        .job = job, .reader = question->reader, .run = check_again, .data = &again};
+    job_finish_findings(job, &question->result.findings);
+    if (wants_fixes && retry_fix(&retry, &question->result.findings, &job->pins)) {
+        question->result = again.result;
+    }
+    int status = job_is_refused(job) ? job_refuse(job) : finish(job, &question->result);
+    job_end(job);
+    retry_end(&retry);
+    return status;
+}
+
+/* Once more, in a child: libsolv may be asked. */
+static int search(void *data, struct arena *arena)
+{
+    struct question *question = data;
+    struct job *job = question->job;
+    (void)arena; /* what was read stays where it is */
+    arena_destroy(job->answer);
+    question->may_search = true;
+    job_answer_again(job, question_ask, question);
+    return conclude(question, true);
+}
+
+static bool wants_search(const struct question *question)
+{
+    const struct finding_list *findings = &question->result.findings;
+    bool wants = question->result.needs_search || question->job->options->given[OPTION_TOGETHER];
+    for (size_t i = 0; i < findings->items.len && !wants; i++) {
+        wants = fix_wanted(&findings->items.at[i]);
+    }
+    return wants;
+}
+
+/* What was found without a search is told where the search was ended. */
+static int search_guarded(struct question *question)
+{
+    int status = 0;
+    struct job *job = question->job;
+    struct finding_list *findings = &question->result.findings;
+    enum guard_end end = guard_run(job->settings.timeout, search, question, &status);
+    if (end == GUARD_DONE) {
+        guard_leave(status);
+    }
+    struct str why = guard_reason(job->arena, end, job->settings.timeout);
+    vec_push(findings->arena, &findings->items,
+             job_given_up(job, findings->arena, why, question->result.skipped));
+    finding_sort(findings);
+    return conclude(question, false);
+}
+
 static int load_and_check(struct job *job)
 {
     struct question question = {
@@ -87,19 +144,9 @@ static int load_and_check(struct job *job)
     };
     job_load(job, question.reader);
     check_index(job);
-    struct question again;
-    struct retry retry = {
-        .job = job, .reader = question.reader, .run = check_again, .data = &again};
-    if (job_answer(job, question_ask, &question)) {
-        job_finish_findings(job, &question.result.findings);
-        if (retry_fix(&retry, &question.result.findings, &job->pins)) {
-            question.result = again.result;
-        }
-    }
-    int status = job_is_refused(job) ? job_refuse(job) : finish(job, &question.result);
-    job_end(job);
-    retry_end(&retry);
-    return status;
+    bool answered = job_answer(job, question_ask, &question);
+    return answered && wants_search(&question) ? search_guarded(&question)
+                                               : conclude(&question, false);
 }
 
 int cmd_check(struct arena *arena, const struct context *context, const struct options *options,

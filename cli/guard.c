@@ -59,13 +59,18 @@ enum guard_end guard_run(int64_t seconds, int (*work)(void *data, struct arena *
         if (child < 0) {
             return GUARD_DONE;
         }
-        fflush(NULL);
-        _exit(*status);
+        guard_leave(*status);
     }
     int waited = 0;
     while (waitpid(child, &waited, 0) < 0 && errno == EINTR) {
     }
     return end_of(waited, status);
+}
+
+void guard_leave(int status)
+{
+    fflush(NULL);
+    _exit(status);
 }
 
 struct str guard_reason(struct arena *arena, enum guard_end end, int64_t seconds)

@@ -23,6 +23,9 @@ enum guard_end {
 enum guard_end guard_run(int64_t seconds, int (*work)(void *data, struct arena *arena), void *data,
                          int *status);
 
+/* Ends the process with the status of a child that has done the work. */
+void guard_leave(int status) __attribute__((noreturn));
+
 /* Why the work was not done, in one line. */
 struct str guard_reason(struct arena *arena, enum guard_end end, int64_t seconds);
 

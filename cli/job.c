@@ -184,6 +184,27 @@ void job_finish_findings(const struct job *job, struct finding_list *list)
     }
 }
 
+struct finding job_given_up(const struct job *job, struct arena *arena, struct str why,
+                            const uint64_t *skipped)
+{
+    struct finding finding = {
+        .kind = FINDING_UNDECIDED,
+        .level = LEVEL_UNDECIDED,
+        .cause = CAUSE_LIMIT,
+        .message = arena_printf(arena, "not decided: %.*s", STR_ARG(why)),
+        .help = STR("bound what is wide with constraints (-c), or resolve fewer projects at once; "
+                    "--timeout gives it more time"),
+    };
+    uint64_t all = environment_set_all(&job->environments);
+    for (uint32_t i = 0; i < job->projects.items.len; i++) {
+        if (all & ~skipped[i]) {
+            struct finding_where where = {.project = i, .environments = all & ~skipped[i]};
+            vec_push(arena, &finding.where, where);
+        }
+    }
+    return finding;
+}
+
 enum finding_level job_fail_level(const struct options *options)
 {
     struct str given = options_value(options, OPTION_FAIL_LEVEL);

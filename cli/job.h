@@ -77,6 +77,10 @@ bool job_is_recording(const struct job *job);
 /* Marks the findings that --ignore accepts; gives those without a pin or requirement a place. */
 void job_finish_findings(const struct job *job, struct finding_list *list);
 
+/* That a search was ended, and why; it says nothing of any project. */
+struct finding job_given_up(const struct job *job, struct arena *arena, struct str why,
+                            const uint64_t *skipped);
+
 /* What --fail-level says. */
 enum finding_level job_fail_level(const struct options *options);
 

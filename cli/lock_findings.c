@@ -322,25 +322,6 @@ static void find_open_projects(const struct finder *finder)
     }
 }
 
-/* A search that was ended says nothing of any project. */
-static void find_given_up(const struct finder *finder, struct str why)
-{
-    struct finding *finding = add(finder, STR(""), FINDING_UNDECIDED, NULL);
-    finding->cause = CAUSE_LIMIT;
-    finding->message = arena_printf(finder->arena, "not decided: %.*s", STR_ARG(why));
-    finding->help =
-        STR("bound what is wide with constraints (-c), or resolve fewer projects at once; "
-            "--timeout gives it more time");
-    uint64_t all = environment_set_all(&finder->job->environments);
-    for (uint32_t i = 0; i < finder->job->projects.items.len; i++) {
-        uint64_t in = all & ~finder->result->skipped[i];
-        if (in) {
-            vec_push(finder->arena, &finding->where,
-                     (struct finding_where){.project = i, .environments = in});
-        }
-    }
-}
-
 void lock_findings(const struct lock_input *input, struct lock_result *result)
 {
     struct finder finder = {
@@ -351,12 +332,13 @@ void lock_findings(const struct lock_input *input, struct lock_result *result)
         .first = result->findings.items.len,
     };
     find_open_projects(&finder);
-    if (input->given_up.len) {
-        find_given_up(&finder, input->given_up);
-    }
     for (size_t i = 0; i < input->job->environments.count; i++) {
         finder.answer = &result->answers[i];
         finder.environment = i;
         find_in_answer(&finder);
+    }
+    if (input->given_up.len) {
+        vec_push(finder.arena, &result->findings.items,
+                 job_given_up(input->job, finder.arena, input->given_up, result->skipped));
     }
 }

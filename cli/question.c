@@ -14,7 +14,9 @@ void question_ask(void *data, struct arena *arena)
         .denied_count = job->denylist.names.len,
         .siblings = job->options->given[OPTION_SIBLINGS],
         .require_pins = job->options->given[OPTION_REQUIRE_PINS],
-        .together = job->options->given[OPTION_TOGETHER] && !question->pins_alone,
+        .together =
+            job->options->given[OPTION_TOGETHER] && question->may_search && !question->pins_alone,
+        .may_search = question->may_search,
         .resolve_free = !question->pins_alone,
         .free_of = question->free_of,
     };

@@ -10,6 +10,7 @@
 struct question {
     struct job *job;
     struct reqfile_reader *reader;
+    bool may_search;     /* as in check_input */
     bool pins_alone;     /* names without a pin are not resolved */
     const bool *free_of; /* by project: or for those alone; NULL: for all */
     struct check_result result;

@@ -22,6 +22,7 @@ struct check_input {
     bool siblings;     /* --siblings */
     bool require_pins; /* --require-pins */
     bool together;     /* --together: all projects in one environment, too; denied names left out */
+    bool may_search;   /* the solver may be asked; else needs_search tells that it should be */
     bool resolve_free; /* names without a pin are resolved around the pins */
     const bool *free_of; /* by project: for those alone; NULL: for all */
 };
@@ -31,6 +32,7 @@ struct check_result {
     uint64_t *skipped;                /* by project: environments its requires-python excludes */
     size_t evidence[EVIDENCE_LEVELS]; /* releases that were used, by evidence */
     size_t pin_count;
+    bool needs_search;      /* what was found of names without a pin is not all */
     const bool *apart;      /* together: by project: it disagrees with others; or NULL */
     struct str *open_names; /* canonical names that are reached and have no pin, sorted */
     size_t open_count;

@@ -319,9 +319,13 @@ void check_free_names(struct walk *walk, uint64_t environments)
         struct attempt attempt = {.walk = walk, .environment = i, .bit = UINT64_C(1) << i};
         if (environments & attempt.bit) {
             list_names(&attempt);
-            if (!fits_at_once(&attempt)) {
+            if (fits_at_once(&attempt)) {
+                continue;
+            }
+            if (walk->check->input->may_search) {
                 ask_for_project(&attempt);
             }
+            walk->check->result->needs_search = true;
         }
     }
 }
