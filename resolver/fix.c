@@ -16,6 +16,7 @@ enum {
     REACH = 8,        /* versions tried in one direction */
     REACH_DEEPER = 3, /* the same, for what an edit led to */
     BESIDE = 2,       /* checks that are spent on further fixes behind a new one */
+    LESSONS = 16,     /* kept of one failed check */
     WIDTH = 4,        /* failed sets of edits that are gone on with */
 };
 
@@ -113,10 +114,11 @@ static void learn(struct search *search, const struct edit *edit, const struct f
 {
     struct lesson lesson = {.edit = *edit};
     struct fault fault;
-    struct str text = arena_str(search->arena, finding->requirement.specifier);
-    if (finding->kind == FINDING_PIN_EXCLUDED && fix_counts(finding) &&
+    bool room = trial->lessons.len < LESSONS;
+    if (room && finding->kind == FINDING_PIN_EXCLUDED && fix_counts(finding) &&
         is_at(edit, finding->pin.at) &&
-        specifier_parse(search->arena, text, &lesson.specifier, &fault)) {
+        specifier_parse(search->arena, arena_str(search->arena, finding->requirement.specifier),
+                        &lesson.specifier, &fault)) {
         vec_push(search->arena, &trial->lessons, lesson);
     }
 }

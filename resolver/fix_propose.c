@@ -75,6 +75,9 @@ void count_best(const struct proposer *p, const struct pin_line *pin, struct nee
     }
 }
 
+/* Of a pin that more findings speak of, the first ones count: each of them is one to be met. */
+enum { NEEDS_MOST = 100 };
+
 static struct needs violated(struct proposer *p, const struct pin_line *pin)
 {
     struct needs needs = {0};
@@ -83,7 +86,7 @@ static struct needs violated(struct proposer *p, const struct pin_line *pin)
         add_specifier(p, p->finding->requirement.specifier, &needs.list);
         needs.own = needs.list.len > 0;
     }
-    for (size_t i = 0; i < findings->items.len; i++) {
+    for (size_t i = 0; i < findings->items.len && needs.list.len < NEEDS_MOST; i++) {
         const struct finding *finding = &findings->items.at[i];
         if (finding->kind == FINDING_PIN_EXCLUDED && fix_counts(finding) && finding != p->finding &&
             span_cmp(finding->pin.at, pin->at) == 0) {

@@ -103,7 +103,7 @@ TEST(news_is_what_was_not_there)
     struct fix_causes causes = fix_list_causes(arena, &before);
     CHECK(!fix_news(arena, &causes, &after));
 
-    after.items.at[0].where = (typeof(old.where)){0};
+    memset(&after.items.at[0].where, 0, sizeof after.items.at[0].where);
     vec_push(arena, &after.items.at[0].where,
              (struct finding_where){.project = 1, .environments = 3});
     CHECK(fix_news(arena, &causes, &after) == &after.items.at[0]);
