@@ -23,17 +23,6 @@ struct attempt {
     VEC(struct free_name) names;
 };
 
-static struct graph_choice *choice_at(const struct attempt *attempt, uint32_t id)
-{
-    struct graph_name *name = graph_name(attempt->walk->graph, id);
-    for (size_t i = 0; i < name->choice_count; i++) {
-        if (name->choices[i].environments & attempt->bit) {
-            return &name->choices[i];
-        }
-    }
-    return NULL;
-}
-
 static struct free_name *find_name(struct attempt *attempt, uint32_t id)
 {
     for (size_t i = 0; i < attempt->names.len; i++) {
@@ -52,7 +41,8 @@ static void list_names(struct attempt *attempt)
     for (size_t i = 0; i < walk->met.len; i++) {
         const struct met *met = &walk->met.at[i];
         if ((met->environments & attempt->bit) &&
-            choice_at(attempt, met->edge->name)->state == GRAPH_UNPINNED) {
+            graph_choice_at(attempt->walk->graph, met->edge->name, attempt->bit)->state ==
+                GRAPH_UNPINNED) {
             struct free_name *name = find_name(attempt, met->edge->name);
             vec_push(walk->check->scratch, &name->met, met->edge->requirement);
         }
@@ -149,7 +139,7 @@ static bool fits_edge(struct attempt *attempt, const struct graph_edge *edge)
     if ((edge->when.unknown & attempt->bit) || edge->name == INTERN_NONE || requirement->url.len) {
         return false;
     }
-    struct graph_choice *choice = choice_at(attempt, edge->name);
+    struct graph_choice *choice = graph_choice_at(attempt->walk->graph, edge->name, attempt->bit);
     if (choice->state != GRAPH_UNPINNED) {
         return fits_choice(attempt, choice, requirement);
     }
@@ -275,7 +265,8 @@ static struct given_list list_given(const struct attempt *attempt, uint32_t root
     for (size_t i = 0; i < walk->met.len; i++) {
         const struct met *met = &walk->met.at[i];
         if ((met->environments & attempt->bit) &&
-            choice_at(attempt, met->edge->name)->state == GRAPH_UNPINNED) {
+            graph_choice_at(attempt->walk->graph, met->edge->name, attempt->bit)->state ==
+                GRAPH_UNPINNED) {
             struct resolve_given given = {.edge = met->edge, .root = root};
             given.steps = steps_to(walk, met->visit, &given.step_count);
             vec_push(walk->check->arena, &list.items, given);

@@ -102,6 +102,16 @@ struct graph_name *graph_name(struct graph *graph, uint32_t id)
     return name;
 }
 
+struct graph_choice *graph_choice_at(struct graph *graph, uint32_t id, uint64_t environment)
+{
+    struct graph_name *name = graph_name(graph, id);
+    size_t i = 0;
+    while (!(name->choices[i].environments & environment)) {
+        i++;
+    }
+    return &name->choices[i];
+}
+
 uint64_t graph_patch_bits(struct graph *graph, const struct marker *marker, struct str extra,
                           struct marker_bits bits)
 {

@@ -175,6 +175,9 @@ bool graph_is_walked(const struct graph *graph, uint32_t node);
 /* What a name stands for, made when first asked. */
 struct graph_name *graph_name(struct graph *graph, uint32_t id);
 
+/* The one that counts in an environment (one bit). */
+struct graph_choice *graph_choice_at(struct graph *graph, uint32_t id, uint64_t environment);
+
 /* Fills the parts of the edge that need its name's choices, once. */
 void graph_link_edge(struct graph *graph, struct graph_edge *edge);
 

@@ -15,18 +15,6 @@ static bool is_own(const struct universe *universe, uint32_t name, struct graph_
     return false;
 }
 
-/* What the constraints and the projects of the run make of a name. */
-static struct graph_choice *choice_of(struct universe *universe, uint32_t id)
-{
-    struct graph_name *name = graph_name(universe->input->graph, id);
-    for (size_t i = 0; i < name->choice_count; i++) {
-        if (name->choices[i].environments & universe->bit) {
-            return &name->choices[i];
-        }
-    }
-    return NULL;
-}
-
 static void fix_slot(struct universe *universe, struct slot *slot, enum slot_kind kind,
                      struct graph_choice *choice)
 {
@@ -161,7 +149,8 @@ static bool settle_slot(struct universe *universe, struct slot *slot)
             return true;
         }
     }
-    struct graph_choice *choice = choice_of(universe, slot->name);
+    struct graph_choice *choice =
+        graph_choice_at(universe->input->graph, slot->name, universe->bit);
     if (choice->state == GRAPH_PROJECT) {
         fix_slot(universe, slot, SLOT_FIXED, choice);
     } else if (universe->input->pins_hold && choice->state != GRAPH_UNPINNED) {
