@@ -169,7 +169,7 @@ bool universe_pins(const struct specifier *specifier);
 void universe_build(struct universe *universe);
 
 /*
- * Whether the active lines can be met, beside `more` packages of the pool. True: the model is in
+ * Whether the active lines can be met; makes the pool, perhaps several times. True: the model is in
  * universe->sat, and all of it is expanded. What the trail has taken is in it where it can be.
  */
 bool universe_solve(struct universe *universe);
